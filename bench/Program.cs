@@ -1,0 +1,2 @@
+// Benchmarks; one folder a capability.
+return 0;

@@ -1,0 +1,2 @@
+// The showcase host; `-- tour` will walk through it.
+return 0;

@@ -1,0 +1,2 @@
+// The grpcsdk command line.
+return 0;
