@@ -1,0 +1,85 @@
+// Compiles proto text to C# stubs with the protoc and the plugin that users have: Grpc.Tools'.
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace GrpcSdk.Generators.Tests.Harness;
+
+/// <summary>Proto text in, C# sources out; the same text is compiled once per test run.</summary>
+internal static class ProtoStubs
+{
+    private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<string>>> Cache = new();
+
+    private static string Tools { get; } = Path.Combine(
+        typeof(ProtoStubs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "GrpcToolsPath").Value!,
+        "tools",
+        $"{Platform()}_{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64")}");
+
+    private static string Protoc => Executable("protoc");
+
+    /// <summary>One proto file, named <c>test.proto</c>.</summary>
+    public static IReadOnlyList<string> Compile(string proto) => Compile([("test.proto", proto)]);
+
+    /// <summary>Several files that may import one another; the well-known types are there too.</summary>
+    public static IReadOnlyList<string> Compile(params (string Name, string Text)[] files) =>
+        Cache.GetOrAdd(string.Join('\0', files), _ => new(() => Run(files))).Value;
+
+    /// <summary>Proto files on disk, below one or more roots.</summary>
+    public static IReadOnlyList<string> CompileFiles(IReadOnlyList<string> roots, IReadOnlyList<string> names)
+    {
+        var output = Directory.CreateTempSubdirectory("grpcsdk-stubs");
+        try
+        {
+            return Protoc_(roots, names, output.FullName);
+        }
+        finally
+        {
+            output.Delete(recursive: true);
+        }
+    }
+
+    private static IReadOnlyList<string> Run((string Name, string Text)[] files)
+    {
+        var root = Directory.CreateTempSubdirectory("grpcsdk-protos");
+        try
+        {
+            foreach (var (name, text) in files)
+            {
+                var path = Path.Combine(root.FullName, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllText(path, text);
+            }
+
+            return CompileFiles([root.FullName], [.. files.Select(f => f.Name)]);
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    private static IReadOnlyList<string> Protoc_(IReadOnlyList<string> roots, IReadOnlyList<string> names, string output)
+    {
+        var arguments = new List<string>();
+        arguments.AddRange(roots.Append(Path.Combine(Tools, "..", "..", "build", "native", "include")).Select(r => $"-I{r}"));
+        // Files of one name in different folders would overwrite one another without a base namespace.
+        arguments.AddRange([$"--csharp_out={output}", "--csharp_opt=base_namespace=", $"--grpc_out={output}", "--grpc_opt=base_namespace="]);
+        arguments.Add($"--plugin=protoc-gen-grpc={Executable("grpc_csharp_plugin")}");
+        arguments.AddRange(names);
+        var responseFile = Path.Combine(output, "protoc.rsp");
+        File.WriteAllLines(responseFile, arguments);
+
+        using var process = Process.Start(new ProcessStartInfo(Protoc, [$"@{responseFile}"]) { RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors);
+        return [.. Directory.EnumerateFiles(output, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+    }
+
+    private static string Executable(string name) =>
+        Path.Combine(Tools, OperatingSystem.IsWindows() ? name + ".exe" : name);
+
+    private static string Platform() =>
+        OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macosx" : "linux";
+}
