@@ -1,0 +1,65 @@
+// Everything that this task says to a person: one method per diagnostic id, GSDK0001 to GSDK0005.
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace GrpcSdk.Build;
+
+/// <summary>Reports what is wrong with the build; in a design-time build only into the log.</summary>
+internal sealed class BuildReport(TaskLoggingHelper log, bool designTime)
+{
+    public void ProtocIsNotReferenced() =>
+        Warn("GSDK0001", "The schema rules did not run: protoc is missing. Reference Grpc.Tools (PrivateAssets=\"all\"), or set GrpcSdkProtocPath to a protoc executable. GrpcSdkSchemaRules=false turns the rules and this hint off.");
+
+    public void ProtocIsMissing(string path) =>
+        Error("GSDK0002", $"There is no protoc at '{path}'. Restore Grpc.Tools again, or correct GrpcSdkProtocPath, Protobuf_ProtocFullPath or the environment variable PROTOBUF_PROTOC.");
+
+    public void ProtocDoesNotStart(string path, string reason) =>
+        Error("GSDK0002", $"protoc at '{path}' does not start: {reason}");
+
+    /// <summary>protoc's own words and places.</summary>
+    public void ProtosDoNotCompile(IReadOnlyList<ProtocError> errors) => ErrorsOfProtoc("GSDK0003", errors, "");
+
+    public void BaselineIsMissing(string path) =>
+        Error("GSDK0004", $"The baseline '{path}' does not exist. GrpcSdkProtoBaseline names a directory with the .proto files to compare with.");
+
+    public void BaselineIsEmpty(string path) =>
+        Error("GSDK0004", $"The baseline '{path}' contains no .proto file, so there is nothing to compare with.");
+
+    public void BaselineDoesNotCompile(IReadOnlyList<ProtocError> errors) => ErrorsOfProtoc("GSDK0005", errors, "The baseline does not compile: ");
+
+    private void ErrorsOfProtoc(string id, IReadOnlyList<ProtocError> errors, string prefix)
+    {
+        foreach (var error in errors)
+        {
+            Error(id, prefix + error.Text, error.File, error.Line, error.Column);
+        }
+    }
+
+    private void Warn(string id, string message)
+    {
+        if (designTime)
+        {
+            Note(id, message);
+        }
+        else
+        {
+            log.LogWarning(null, id, null, HelpLink(id), null, 0, 0, 0, 0, "{0}", message);
+        }
+    }
+
+    private void Error(string id, string message, string? file = null, int line = 0, int column = 0)
+    {
+        if (designTime)
+        {
+            Note(id, message);
+        }
+        else
+        {
+            log.LogError(null, id, null, HelpLink(id), file, line, column, 0, 0, "{0}", message);
+        }
+    }
+
+    private void Note(string id, string message) => log.LogMessage(MessageImportance.Low, "{0}: {1}", id, message);
+
+    private static string HelpLink(string id) => $"https://github.com/grpcsdk/grpcsdk/blob/main/docs/rules/{id}.md";
+}
