@@ -1,0 +1,175 @@
+// Walking operations: what a value is made of, where it goes, and which function it belongs to.
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GrpcSdk.Analyzers.Common;
+
+internal static class OperationExtensions
+{
+    /// <summary>The operation below conversions and parentheses.</summary>
+    public static IOperation Unwrap(this IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                case IDelegateCreationOperation { Target: IAnonymousFunctionOperation function }:
+                    return function;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>The nearest parent that is not a conversion or a pair of parentheses.</summary>
+    public static IOperation? Consumer(this IOperation operation)
+    {
+        var parent = operation.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent;
+    }
+
+    /// <summary>The local, parameter, field or property that the operation reads, if it is nothing but that.</summary>
+    public static ISymbol? Referenced(this IOperation? operation) => operation?.Unwrap() switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation property => property.Property,
+        _ => null,
+    };
+
+    public static bool Refers(this IOperation? operation, ISymbol? symbol) =>
+        symbol is not null && SymbolEqualityComparer.Default.Equals(operation.Referenced(), symbol);
+
+    /// <summary>The lambda or local function that directly holds the operation; null in the body of the method itself.</summary>
+    public static IOperation? EnclosingFunction(this IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return parent;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The statement that holds the operation as one element of a block, with that block.</summary>
+    public static (IBlockOperation Block, IOperation Statement)? EnclosingStatement(this IOperation operation)
+    {
+        for (var current = operation; current.Parent is not null; current = current.Parent)
+        {
+            if (current.Parent is IBlockOperation block)
+            {
+                return (block, current);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The outermost operation: the body of the member.</summary>
+    public static IOperation Root(this IOperation operation)
+    {
+        while (operation.Parent is not null)
+        {
+            operation = operation.Parent;
+        }
+
+        return operation;
+    }
+
+    /// <summary>Whether the operation is inside a parent of the given kind, within the same function.</summary>
+    public static bool IsWithin<T>(this IOperation operation)
+        where T : class, IOperation
+    {
+        for (var parent = operation.Parent; parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation; parent = parent.Parent)
+        {
+            if (parent is T)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The value that a local starts with, if it is a local that is never assigned again; else the operation itself.</summary>
+    public static IOperation InitialValue(this IOperation operation)
+    {
+        var value = operation.Unwrap();
+        if (value is not ILocalReferenceOperation reference)
+        {
+            return value;
+        }
+
+        IOperation? initial = null;
+        foreach (var candidate in operation.Root().Descendants())
+        {
+            switch (candidate)
+            {
+                case IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, reference.Local):
+                    initial = declarator.GetVariableInitializer()?.Value.Unwrap();
+                    break;
+                case IAssignmentOperation assignment when assignment.Target.Refers(reference.Local):
+                    return value;
+                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when argument.Value.Refers(reference.Local):
+                    return value;
+            }
+        }
+
+        return initial ?? value;
+    }
+
+    /// <summary>Every reference to the local or parameter in the member.</summary>
+    public static IEnumerable<IOperation> References(this IOperation root, ISymbol symbol) =>
+        root.Descendants().Where(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation && operation.Refers(symbol));
+
+    /// <summary>Whether the argument was written by the programmer.</summary>
+    public static bool IsExplicit(this IArgumentOperation argument) => argument.ArgumentKind != ArgumentKind.DefaultValue;
+
+    /// <summary>Below a condition of any kind: a branch, a conditional expression or an <c>#if</c>.</summary>
+    public static bool IsConditional(this IOperation operation)
+    {
+        for (IOperation? current = operation; current is not null; current = current.Parent)
+        {
+            if (current.Parent is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICoalesceOperation or ICatchClauseOperation)
+            {
+                return true;
+            }
+        }
+
+        return IsBelowIfDirective(operation.Syntax);
+    }
+
+    private static bool IsBelowIfDirective(SyntaxNode node)
+    {
+        var depth = 0;
+        var directive = ((CSharpSyntaxNode)node.SyntaxTree.GetRoot()).GetFirstDirective();
+        for (; directive is not null && directive.SpanStart < node.SpanStart; directive = directive.GetNextDirective())
+        {
+            depth += directive switch
+            {
+                IfDirectiveTriviaSyntax => 1,
+                EndIfDirectiveTriviaSyntax => -1,
+                _ => 0,
+            };
+        }
+
+        return depth > 0;
+    }
+}

@@ -1,0 +1,41 @@
+// GSDK3006: Intercept returns a new invoker; thrown away, nothing is intercepted.
+using GrpcSdk.Analyzers.Common;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GrpcSdk.Analyzers.Usage;
+
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class DiscardedInterceptAnalyzer() : UsageAnalyzer(Rule)
+{
+    private static readonly DiagnosticDescriptor Rule = new(
+        UsageIds.DiscardedIntercept,
+        "Use the invoker that Intercept returns",
+        "Intercept does not change '{0}': it returns a new invoker, which is thrown away here",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Channels and invokers are immutable. Intercept returns an invoker that runs the interceptor; clients made from the channel itself do not.",
+        helpLinkUri: RuleHelp.Link(UsageIds.DiscardedIntercept));
+
+    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    {
+        var onChannel = symbols.Type("Grpc.Core.Interceptors.ChannelExtensions");
+        var onInvoker = symbols.Type("Grpc.Core.Interceptors.CallInvokerExtensions");
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var invocation = (IInvocationOperation)operation.Operation;
+                var type = invocation.TargetMethod.ContainingType;
+                if ((GrpcSymbols.Is(type, onChannel) || GrpcSymbols.Is(type, onInvoker)) && IsThrownAway(invocation) && invocation.Arguments.FirstOrDefault()?.Value is { } receiver)
+                {
+                    operation.ReportDiagnostic(Diagnostic.Create(Rule, invocation.Syntax.GetLocation(), receiver.Syntax.ToString()));
+                }
+            },
+            OperationKind.Invocation);
+    }
+
+    private static bool IsThrownAway(IOperation invocation) =>
+        invocation.Consumer() is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
+}

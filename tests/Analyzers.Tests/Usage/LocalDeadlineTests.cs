@@ -1,0 +1,35 @@
+using GrpcSdk.Analyzers.Tests.Harness;
+using GrpcSdk.Analyzers.Usage;
+
+namespace GrpcSdk.Analyzers.Tests.Usage;
+
+public class LocalDeadlineTests
+{
+    [Theory]
+    [InlineData("await client.SayHelloAsync(request, deadline: [|DateTime.Now|].AddSeconds(5));")]
+    [InlineData("client.SayHello(request, null, [|DateTime.Now|]);")]
+    [InlineData("_ = new CallOptions(deadline: [|DateTime.Today|].AddDays(1).AddHours(2));")]
+    [InlineData("_ = new CallOptions().WithDeadline([|DateTime.Now|] + TimeSpan.FromSeconds(5));")]
+    [InlineData("var deadline = [|DateTime.Now|].AddSeconds(5);\nawait client.SayHelloAsync(request, deadline: deadline);")]
+    [InlineData("await client.SayHelloAsync(request, deadline: [|DateTime.UtcNow.AddSeconds(5).ToLocalTime()|]);")]
+    [InlineData("await client.SayHelloAsync(request, deadline: [|DateTimeOffset.UtcNow.DateTime|].AddSeconds(5));")]
+    [InlineData("await client.SayHelloAsync(request, deadline: [|TimeProvider.System.GetUtcNow().LocalDateTime|]);")]
+    public Task Reports_a_deadline_in_local_time(string statements) => Verify<LocalDeadlineAnalyzer>.Reports(Sources.Client(statements));
+
+    [Theory]
+    [InlineData("await client.SayHelloAsync(request, deadline: DateTime.UtcNow.AddSeconds(5));")]
+    [InlineData("await client.SayHelloAsync(request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(5));")]
+    [InlineData("await client.SayHelloAsync(request, deadline: DateTime.Now.AddSeconds(5).ToUniversalTime());")]
+    [InlineData("await client.SayHelloAsync(request, deadline: DateTime.SpecifyKind(DateTime.Now, DateTimeKind.Utc));")]
+    [InlineData("await client.SayHelloAsync(request, deadline: DateTime.MaxValue);")]
+    [InlineData("await client.SayHelloAsync(request);\nConsole.WriteLine(DateTime.Now.AddSeconds(5));")]
+    [InlineData("request.Name = DateTime.Now.ToString();\nawait client.SayHelloAsync(request, deadline: null);")]
+    [InlineData("var deadline = DateTime.Now;\ndeadline = DateTime.UtcNow;\nawait client.SayHelloAsync(request, deadline: deadline);")]
+    [InlineData("Schedule(DateTime.Now.AddSeconds(5));\nvoid Schedule(DateTime deadline) { }")]
+    public Task Is_silent_on_a_deadline_in_UTC_and_on_other_uses_of_local_time(string statements) => Verify<LocalDeadlineAnalyzer>.Silent(Sources.Client(statements));
+
+    [Fact]
+    public Task Names_the_expression() => Verify<LocalDeadlineAnalyzer>.ReportsMessage(
+        Sources.Client("await client.SayHelloAsync(request, deadline: [|DateTime.Now|].AddSeconds(5));"),
+        "The deadline comes from 'DateTime.Now', which is not in UTC: the call throws before it starts");
+}

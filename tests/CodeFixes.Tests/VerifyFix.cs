@@ -1,0 +1,44 @@
+// Applies one fix to a source with markup, alone and as FixAll over document, project and solution; the result must compile.
+using GrpcSdk.Analyzers.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace GrpcSdk.CodeFixes.Tests;
+
+internal static class VerifyFix<TAnalyzer, TFix>
+    where TAnalyzer : DiagnosticAnalyzer, new()
+    where TFix : CodeFixProvider, new()
+{
+    /// <summary>The fix turns the marked source into the other, which the analyzer accepts.</summary>
+    public static Task Changes(string source, string expected) => Run(source, expected, _ => { });
+
+    /// <summary>The marked source is reported, and the fix leaves it alone.</summary>
+    public static Task Leaves(string source) => Run(source, source, _ => { });
+
+    /// <summary>As <see cref="Changes"/>, with more settings.</summary>
+    public static Task Run(string source, string expected, Action<CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>> configure)
+    {
+        Assert.Contains("|]", source, StringComparison.Ordinal);
+        var test = new EnabledFixTest<TAnalyzer, TFix>
+        {
+            TestCode = source,
+            FixedCode = expected,
+            ReferenceAssemblies = GrpcReferences.None,
+        };
+        test.TestState.Configure(source);
+        test.FixedState.Sources.Add(("GlobalUsings.cs", GrpcReferences.GlobalUsings));
+        configure(test);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
+
+/// <summary>Opt-in rules run in the tests of their fixes too.</summary>
+file sealed class EnabledFixTest<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
+    where TAnalyzer : DiagnosticAnalyzer, new()
+    where TFix : CodeFixProvider, new()
+{
+    protected override CompilationOptions CreateCompilationOptions() => TestStates.Enable(base.CreateCompilationOptions(), GetDiagnosticAnalyzers());
+}
