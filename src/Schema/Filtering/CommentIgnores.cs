@@ -1,0 +1,42 @@
+using GrpcSdk.Schema.Model;
+
+namespace GrpcSdk.Schema.Filtering;
+
+/// <summary><c>// buf:lint:ignore RULE</c> above a declaration, or above one that encloses it.</summary>
+internal static class CommentIgnores
+{
+    private const string Marker = "buf:lint:ignore";
+
+    /// <summary>The line is an instruction for the linter, not documentation.</summary>
+    public static bool IsMarker(string line) => line.StartsWith(Marker, StringComparison.Ordinal);
+
+    /// <summary>A leading comment of the place, or of an enclosing declaration, names the rule.</summary>
+    public static bool Silence(SchemaRule rule, SourceLocation location)
+    {
+        if (location.File is not { } file || location.Path is not { } path || location.Span is null)
+        {
+            return false;
+        }
+
+        return EnclosingPaths(path).Any(enclosing => Names(file.LeadingCommentOf(enclosing), rule));
+    }
+
+    /// <summary>
+    /// As in buf, a line counts when it starts with the marker and the rule's id; what follows does not matter, so
+    /// COMMENT_ENUM_VALUE also silences COMMENT_ENUM.
+    /// </summary>
+    private static bool Names(string comment, SchemaRule rule) =>
+        comment.Length > Marker.Length
+        && comment.Split('\n').Any(line => line.Trim().StartsWith(Marker + " " + rule.Name, StringComparison.Ordinal));
+
+    /// <summary>Declarations have paths of pairs: the number of a list and an index in it.</summary>
+    private static IEnumerable<int[]> EnclosingPaths(int[] path)
+    {
+        for (var length = 2; length < path.Length; length += 2)
+        {
+            yield return path.AsSpan(0, length).ToArray();
+        }
+
+        yield return path;
+    }
+}

@@ -1,0 +1,32 @@
+using Google.Protobuf.Reflection;
+
+namespace GrpcSdk.Schema.Model;
+
+/// <summary>An enum.</summary>
+internal sealed class ProtoEnum : ProtoElement
+{
+    public ProtoEnum(ProtoFile file, ProtoMessage? parent, EnumDescriptorProto descriptor, int[] path)
+        : base(file, parent, descriptor.Name, path)
+    {
+        Descriptor = descriptor;
+        Values = [.. descriptor.Value.Select((value, i) => new ProtoEnumValue(this, value, ChildPath(SourcePath.Enum.Value, i)))];
+    }
+
+    public EnumDescriptorProto Descriptor { get; }
+
+    public IReadOnlyList<ProtoEnumValue> Values { get; }
+}
+
+/// <summary>A value of an enum.</summary>
+internal sealed class ProtoEnumValue(ProtoEnum parent, EnumValueDescriptorProto descriptor, int[] path)
+    : ProtoElement(parent.File, parent, descriptor.Name, path)
+{
+    public EnumValueDescriptorProto Descriptor { get; } = descriptor;
+
+    public ProtoEnum Enum { get; } = parent;
+
+    public int Number => Descriptor.Number;
+
+    /// <summary>The place of the number.</summary>
+    public SourceLocation NumberLocation => At(SourcePath.Enum.ValueNumber);
+}

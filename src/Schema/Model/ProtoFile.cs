@@ -1,0 +1,128 @@
+using Google.Protobuf.Reflection;
+using Location = Google.Protobuf.Reflection.SourceCodeInfo.Types.Location;
+
+namespace GrpcSdk.Schema.Model;
+
+/// <summary>The language that a file is written in.</summary>
+internal enum ProtoSyntax
+{
+    Proto2,
+    Proto3,
+    Editions,
+}
+
+/// <summary>A file of the image: its declarations as a tree and in flat lists, and where they stand in the source.</summary>
+internal sealed class ProtoFile
+{
+    private readonly Lazy<Dictionary<IReadOnlyList<int>, Location>> _locations;
+
+    public ProtoFile(FileDescriptorProto descriptor, string? workspacePath)
+    {
+        Descriptor = descriptor;
+        WorkspacePath = workspacePath;
+        Messages = [.. descriptor.MessageType.Select((message, i) => new ProtoMessage(this, null, message, [SourcePath.File.Message, i]))];
+        Enums = [.. descriptor.EnumType.Select((proto, i) => new ProtoEnum(this, null, proto, [SourcePath.File.Enum, i]))];
+        Services = [.. descriptor.Service.Select((service, i) => new ProtoService(this, service, [SourcePath.File.Service, i]))];
+        Extensions = [.. descriptor.Extension.Select((field, i) => new ProtoField(this, null, field, [SourcePath.File.Extension, i], isExtension: true))];
+        AllMessages = [.. Messages.SelectMany(WithNested)];
+        AllEnums = [.. Enums, .. AllMessages.SelectMany(message => message.Enums)];
+        AllExtensions = [.. Extensions, .. AllMessages.SelectMany(message => message.Extensions)];
+        _locations = new(IndexLocations);
+    }
+
+    public FileDescriptorProto Descriptor { get; }
+
+    /// <summary>The name that imports use.</summary>
+    public string Name => Descriptor.Name;
+
+    /// <summary>The package; empty when there is none.</summary>
+    public string Package => Descriptor.Package;
+
+    /// <summary>Where a file to be checked is, relative to buf.yaml; <see langword="null"/> for an import.</summary>
+    public string? WorkspacePath { get; }
+
+    /// <summary>The file is to be checked, not only imported.</summary>
+    public bool IsTarget => WorkspacePath is not null;
+
+    public ProtoSyntax Syntax => Descriptor.Syntax switch
+    {
+        "proto3" => ProtoSyntax.Proto3,
+        "editions" => ProtoSyntax.Editions,
+        _ => ProtoSyntax.Proto2,
+    };
+
+    public IReadOnlyList<ProtoMessage> Messages { get; }
+
+    public IReadOnlyList<ProtoEnum> Enums { get; }
+
+    public IReadOnlyList<ProtoService> Services { get; }
+
+    public IReadOnlyList<ProtoField> Extensions { get; }
+
+    /// <summary>Messages of every depth, map entries included.</summary>
+    public IReadOnlyList<ProtoMessage> AllMessages { get; }
+
+    /// <summary>Enums of every depth.</summary>
+    public IReadOnlyList<ProtoEnum> AllEnums { get; }
+
+    /// <summary>Extensions of every scope.</summary>
+    public IReadOnlyList<ProtoField> AllExtensions { get; }
+
+    /// <summary>The file as a whole.</summary>
+    public SourceLocation Whole => new(this, null);
+
+    public SourceLocation PackageLocation => At(SourcePath.File.Package);
+
+    public SourceLocation SyntaxLocation => At(SourcePath.File.Syntax);
+
+    public SourceLocation At(params int[] path) => new(this, path);
+
+    public SourceLocation ImportLocation(int index) => At(SourcePath.File.Dependency, index);
+
+    /// <summary>The place of an option statement of the file.</summary>
+    public SourceLocation OptionLocation(int number) => At(SourcePath.File.Options, number);
+
+    /// <summary>The span of a path; <see langword="null"/> when the source has none.</summary>
+    public SchemaSpan? SpanOf(IReadOnlyList<int> path)
+    {
+        if (!_locations.Value.TryGetValue(path, out var location))
+        {
+            return null;
+        }
+
+        var span = location.Span;
+        return span.Count switch
+        {
+            3 => new SchemaSpan(span[0], span[1], span[0], span[2]),
+            4 => new SchemaSpan(span[0], span[1], span[2], span[3]),
+            _ => null,
+        };
+    }
+
+    /// <summary>The comment directly above a declaration; empty when there is none.</summary>
+    public string LeadingCommentOf(IReadOnlyList<int> path) =>
+        _locations.Value.TryGetValue(path, out var location) ? location.LeadingComments : "";
+
+    /// <summary>Type references in descriptors are absolute: <c>.acme.v1.User</c>.</summary>
+    public static string WithoutLeadingDot(string typeName) =>
+        typeName.Length > 0 && typeName[0] == '.' ? typeName.Substring(1) : typeName;
+
+    private static IEnumerable<ProtoMessage> WithNested(ProtoMessage message) =>
+        message.Messages.SelectMany(WithNested).Prepend(message);
+
+    /// <summary>Several <c>extend</c> blocks share one path: the first occurrence counts.</summary>
+    private Dictionary<IReadOnlyList<int>, Location> IndexLocations()
+    {
+        var locations = Descriptor.SourceCodeInfo?.Location;
+        var index = new Dictionary<IReadOnlyList<int>, Location>(locations?.Count ?? 0, SourcePathComparer.Instance);
+        foreach (var location in (IEnumerable<Location>?)locations ?? [])
+        {
+            if (!index.ContainsKey(location.Path))
+            {
+                index.Add(location.Path, location);
+            }
+        }
+
+        return index;
+    }
+}

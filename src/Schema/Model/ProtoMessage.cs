@@ -1,0 +1,45 @@
+using Google.Protobuf.Reflection;
+
+namespace GrpcSdk.Schema.Model;
+
+/// <summary>A message, also a group's and the synthetic one of a map field.</summary>
+internal sealed class ProtoMessage : ProtoElement
+{
+    private readonly Lazy<ProtoField?> _mapField;
+
+    public ProtoMessage(ProtoFile file, ProtoMessage? parent, DescriptorProto descriptor, int[] path)
+        : base(file, parent, descriptor.Name, path)
+    {
+        Descriptor = descriptor;
+        Container = parent;
+        Oneofs = [.. descriptor.OneofDecl.Select((oneof, i) => new ProtoOneof(this, oneof, ChildPath(SourcePath.Message.Oneof, i)))];
+        Fields = [.. descriptor.Field.Select((field, i) => new ProtoField(file, this, field, ChildPath(SourcePath.Message.Field, i), isExtension: false))];
+        Extensions = [.. descriptor.Extension.Select((field, i) => new ProtoField(file, this, field, ChildPath(SourcePath.Message.Extension, i), isExtension: true))];
+        Enums = [.. descriptor.EnumType.Select((nested, i) => new ProtoEnum(file, this, nested, ChildPath(SourcePath.Message.Enum, i)))];
+        Messages = [.. descriptor.NestedType.Select((nested, i) => new ProtoMessage(file, this, nested, ChildPath(SourcePath.Message.NestedType, i)))];
+        _mapField = new(() => Container?.Fields.FirstOrDefault(field => field.TypeName == FullName));
+    }
+
+    public DescriptorProto Descriptor { get; }
+
+    /// <summary>The message that this one is nested in.</summary>
+    public ProtoMessage? Container { get; }
+
+    public IReadOnlyList<ProtoField> Fields { get; }
+
+    /// <summary>Extensions declared in the message's scope; they extend another message.</summary>
+    public IReadOnlyList<ProtoField> Extensions { get; }
+
+    public IReadOnlyList<ProtoOneof> Oneofs { get; }
+
+    public IReadOnlyList<ProtoMessage> Messages { get; }
+
+    public IReadOnlyList<ProtoEnum> Enums { get; }
+
+    /// <summary>The entry type that <c>map&lt;K, V&gt;</c> stands for.</summary>
+    public bool IsMapEntry => Descriptor.Options?.MapEntry == true;
+
+    /// <summary>A map entry is nowhere in the source: its place is the <c>map&lt;K, V&gt;</c> of its field.</summary>
+    public override SourceLocation At(params int[] tail) =>
+        IsMapEntry && _mapField.Value is { } field ? field.TypeNameLocation : base.At(tail);
+}
