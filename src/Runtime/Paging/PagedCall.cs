@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace GrpcSdk.Paging;
+
+/// <summary>
+/// All items of a paginated RPC, fetched page by page while they are enumerated. Nothing is sent before; every
+/// enumeration walks the list anew.
+/// </summary>
+/// <typeparam name="TRequest">The request message.</typeparam>
+/// <typeparam name="TResponse">The response message.</typeparam>
+/// <typeparam name="TItem">The item.</typeparam>
+/// <remarks>
+/// Enumerating throws <see cref="RpcException"/> when a page fails; <c>MoveNextAsync</c> may then be called again and asks
+/// for the same page. It throws <see cref="PagingProtocolException"/> when the server would never end, and
+/// <see cref="OperationCanceledException"/> when a token is cancelled, at the next item.
+/// </remarks>
+public sealed class PagedCall<TRequest, TResponse, TItem> : IAsyncEnumerable<TItem>
+    where TRequest : class, IMessage<TRequest>
+    where TResponse : class, IMessage<TResponse>
+{
+    /// <summary>Prepares a walk; sends nothing.</summary>
+    /// <param name="method">The RPC.</param>
+    /// <param name="client">The client to call it on.</param>
+    /// <param name="request">The request of the first page. It is copied: later changes to it have no effect.</param>
+    /// <param name="options">How to walk; <see langword="null"/> for the defaults.</param>
+    /// <param name="callOptions">Headers, deadline and so on of every page call.</param>
+    /// <exception cref="ArgumentNullException">Method, client or request is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number in <paramref name="options"/> is outside its range.</exception>
+    public PagedCall(
+        PageMethod<TRequest, TResponse, TItem> method,
+        ClientBase client,
+        TRequest request,
+        PageOptions? options = null,
+        CallOptions callOptions = default)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(request);
+        Method = method;
+        Client = client;
+        Request = request.Clone();
+        Options = (options ?? PageOptions.Default).Validate(nameof(options));
+        CallOptions = callOptions;
+        PageSize = (int)Math.Min(Options.PageSize, Options.MaxItems ?? int.MaxValue);
+    }
+
+    private PagedCall(PagedCall<TRequest, TResponse, TItem> walk)
+    {
+        Method = walk.Method;
+        Client = walk.Client;
+        Request = walk.Request;
+        Options = walk.Options;
+        CallOptions = walk.CallOptions;
+        PageSize = walk.PageSize;
+        StartToken = walk.StartToken;
+        StartOffset = walk.StartOffset;
+    }
+
+    internal PageMethod<TRequest, TResponse, TItem> Method { get; }
+
+    internal ClientBase Client { get; }
+
+    internal TRequest Request { get; }
+
+    internal PageOptions Options { get; }
+
+    internal CallOptions CallOptions { get; }
+
+    /// <summary>The size to ask for; 0 for the request's own.</summary>
+    internal int PageSize { get; private init; }
+
+    /// <summary>The token of the first page to fetch; null for what the request says.</summary>
+    internal string? StartToken { get; private init; }
+
+    /// <summary>Items to skip from there.</summary>
+    internal long StartOffset { get; private init; }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerator<TItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new PagedEnumerator<TRequest, TResponse, TItem>(this, cancellationToken);
+
+    /// <summary>The same walk as pages: the responses with their tokens, empty ones included.</summary>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <returns>The pages in order.</returns>
+    public async IAsyncEnumerable<Page<TResponse, TItem>> AsPages([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var reader = new PageReader<TRequest, TResponse, TItem>(this, cancellationToken);
+        await using var _ = reader.ConfigureAwait(false);
+        while (await reader.ReadAsync().ConfigureAwait(false) is { } page)
+        {
+            yield return page;
+        }
+    }
+
+    /// <summary>The same walk, each item with the place after it: where to resume once the item has been dealt with.</summary>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <returns>The items in order, each with its checkpoint.</returns>
+    public async IAsyncEnumerable<(TItem Item, PageCheckpoint Checkpoint)> WithCheckpoints(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var hash = Method.HashOf(Request);
+        var items = new PagedEnumerator<TRequest, TResponse, TItem>(this, cancellationToken);
+        await using var _ = items.ConfigureAwait(false);
+        while (await items.MoveNextAsync().ConfigureAwait(false))
+        {
+            yield return (items.Current, items.CheckpointAfter(hash));
+        }
+    }
+
+    /// <summary>The same list from a checkpoint on.</summary>
+    /// <param name="checkpoint">A place in this list; page sizes may differ from those it was taken with.</param>
+    /// <returns>A walk that starts with the item after the checkpoint.</returns>
+    /// <exception cref="ArgumentException">The checkpoint was taken with another method or request.</exception>
+    public PagedCall<TRequest, TResponse, TItem> ResumeFrom(PageCheckpoint checkpoint)
+    {
+        if (checkpoint.RequestHash != Method.HashOf(Request))
+        {
+            throw new ArgumentException(
+                $"The checkpoint belongs to another list: {Method.Name} has to be called with the request that it was taken with (only the page size may differ).",
+                nameof(checkpoint));
+        }
+
+        return new(this) { StartToken = checkpoint.Token is "" ? null : checkpoint.Token, StartOffset = checkpoint.Offset };
+    }
+
+    /// <summary>
+    /// The first items of this walk: exactly as many as asked for, however many the server puts into a page; fewer only
+    /// at the end of the list.
+    /// </summary>
+    /// <param name="count">The number of items; also the page size asked for, unless the options have one.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <returns>The items, and where the next ones start.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    public async Task<PageSlice<TItem>> ReadPageAsync(int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var walk = new PagedCall<TRequest, TResponse, TItem>(this) { PageSize = PageSize > 0 ? PageSize : count };
+        var items = new PagedEnumerator<TRequest, TResponse, TItem>(walk, cancellationToken);
+        await using var _ = items.ConfigureAwait(false);
+        var slice = new List<TItem>(Math.Min(count, 1024));
+        while (slice.Count < count && await items.MoveNextAsync().ConfigureAwait(false))
+        {
+            slice.Add(items.Current);
+        }
+
+        return new(slice, slice.Count == count && items.HasMore ? items.CheckpointAfter(Method.HashOf(Request)) : null);
+    }
+}
