@@ -1,0 +1,47 @@
+// The generator of paging helpers, as a table of contents: which clients, what they look like, what is written.
+using GrpcSdk.Generators.Common;
+using GrpcSdk.Generators.Paging;
+using Microsoft.CodeAnalysis;
+
+namespace GrpcSdk.Generators.Helpers;
+
+/// <summary>Writes helpers for the clients of this compilation and for those adopted with <c>[GrpcHelpers]</c>.</summary>
+[Generator]
+public sealed class HelpersGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var isOn = context.IsOn("GrpcSdkPaging")
+            .Combine(context.CanSee("GrpcSdk.Paging.PagedCall`3"))
+            .Select(static (both, _) => both.Left && both.Right)
+            .WithTrackingName(HelperSteps.IsOn);
+        var own = context.ForEachClientInSource(static (client, token) => ShapeParser.Parse(client, null, token), HelperSteps.OwnClients).When(isOn);
+        var adopted = context.AdoptedClients().When(isOn);
+        var overrides = context.PageOverrides();
+
+        OwnerMark.Register(context, own, adopted);
+        PagePipeline.Register(context, own, overrides);
+        PagePipeline.Register(context, adopted, overrides);
+    }
+}
+
+/// <summary>The names of the pipeline's steps, as tests see them.</summary>
+internal static class HelperSteps
+{
+    public const string IsOn = "Helpers.IsOn";
+    public const string OwnClients = "Helpers.OwnClients";
+    public const string AdoptedClients = "Helpers.AdoptedClients";
+    public const string EnabledClients = "Helpers.EnabledClients";
+    public const string PageOverrides = "Paging.Overrides";
+    public const string PagedClients = "Paging.Clients";
+    public const string PagingDiagnostics = "Paging.Diagnostics";
+    public const string Mark = "Helpers.Mark";
+
+    /// <summary>Passes clients on only while a switch is on.</summary>
+    public static IncrementalValuesProvider<ClientShape> When(this IncrementalValuesProvider<ClientShape> clients, IncrementalValueProvider<bool> isOn) =>
+        clients.Combine(isOn)
+            .Where(static pair => pair.Right)
+            .Select(static (pair, _) => pair.Left)
+            .WithTrackingName(EnabledClients);
+}
