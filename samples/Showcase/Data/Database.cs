@@ -1,0 +1,44 @@
+// Where the data of the showcase live, and how the host gets ready to use them.
+
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Showcase.Data;
+
+internal static class Database
+{
+    /// <summary>Registers the context for a SQLite file.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="path">The file; null for the user's own one, see <see cref="DefaultPath"/>.</param>
+    public static IServiceCollection AddShowcaseDatabase(this IServiceCollection services, string? path) =>
+        services.AddPooledDbContextFactory<ShowcaseDb>(options => options.UseSqlite(ConnectionString(path ?? DefaultPath())));
+
+    /// <summary>Creates the tables where there are none, and lets readers and a writer work at the same time.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<ShowcaseDb>>().CreateDbContextAsync(cancellationToken);
+        await db.Database.EnsureCreatedAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+    }
+
+    /// <summary>
+    /// A file in the user's local application data. Its name holds a hash of the tables, so that a showcase with other
+    /// tables begins with a fresh file instead of failing on an old one.
+    /// </summary>
+    public static string DefaultPath()
+    {
+        using var db = new ShowcaseDb(new DbContextOptionsBuilder<ShowcaseDb>().UseSqlite().Options);
+        var tables = SHA256.HashData(Encoding.UTF8.GetBytes(db.Database.GenerateCreateScript()));
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        return Path.Combine(folder, "grpcsdk-showcase", $"showcase-{Convert.ToHexStringLower(tables.AsSpan(0, 4))}.db");
+    }
+
+    private static string ConnectionString(string path)
+    {
+        var file = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return new SqliteConnectionStringBuilder { DataSource = file }.ToString();
+    }
+}

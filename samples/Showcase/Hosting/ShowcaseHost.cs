@@ -1,0 +1,84 @@
+// Builds the host: Kestrel, the services, their database, health and reflection.
+
+using System.Net;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Showcase.Data;
+using Showcase.Paging;
+using Showcase.Users;
+
+namespace Showcase.Hosting;
+
+internal static class ShowcaseHost
+{
+    /// <summary>Starts a host. Stop and dispose of it when done.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<WebApplication> StartAsync(ShowcaseOptions options, CancellationToken cancellationToken = default)
+    {
+        var app = Build(options);
+        try
+        {
+            await Database.PrepareAsync(app.Services, cancellationToken);
+            await app.StartAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Where a started host listens, as a client of this machine reaches it.</summary>
+    public static Uri Address(this WebApplication app) =>
+        new(app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal));
+
+    private static WebApplication Build(ShowcaseOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
+            options.Loopback ? IPAddress.Loopback : IPAddress.IPv6Any,
+            options.Port,
+            listener => listener.Protocols = HttpProtocols.Http2));
+        if (options.Quiet)
+        {
+            builder.Logging.ClearProviders();
+        }
+
+        AddServices(builder.Services, options);
+        var app = builder.Build();
+        MapServices(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ShowcaseOptions options)
+    {
+        var databasePath = options.DatabasePath ?? Database.DefaultPath();
+        services.AddShowcaseDatabase(databasePath);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<PageTokens>();
+        services.AddDataProtection()
+            .SetApplicationName("showcase")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.ChangeExtension(databasePath, ".keys")));
+        services.AddUsers();
+
+        services.AddGrpc();
+        services.AddGrpcReflection();
+        services.AddGrpcHealthChecks(health => health.Services.Map("acme.users.v1.UserService", check => check.Tags.Contains("database")))
+            .AddCheck<DatabaseHealthCheck>("database", tags: ["database"]);
+        services.Configure<HealthCheckPublisherOptions>(publisher =>
+        {
+            publisher.Delay = TimeSpan.Zero;
+            publisher.Period = TimeSpan.FromSeconds(2);
+        });
+    }
+
+    private static void MapServices(WebApplication app)
+    {
+        app.MapGrpcService<UserServiceV1>();
+        app.MapGrpcService<UserServiceV2>();
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
+    }
+}

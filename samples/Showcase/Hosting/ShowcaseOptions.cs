@@ -1,0 +1,13 @@
+// How a showcase host runs.
+
+namespace Showcase.Hosting;
+
+/// <param name="Port">TCP port for gRPC over HTTP/2 without TLS; 0 takes a free one.</param>
+/// <param name="DatabasePath">The SQLite file; null for the user's own one.</param>
+/// <param name="Loopback">True listens on this machine only.</param>
+/// <param name="Quiet">True writes no log to the console.</param>
+internal sealed record ShowcaseOptions(int Port = ShowcaseOptions.DefaultPort, string? DatabasePath = null, bool Loopback = true, bool Quiet = false)
+{
+    /// <summary>The port that gRPC examples usually take.</summary>
+    public const int DefaultPort = 50051;
+}

@@ -1,0 +1,35 @@
+// Starts a host on a free port with an empty database, walks through it, and reports.
+
+using Showcase.Hosting;
+using Spectre.Console;
+
+namespace Showcase.Tour;
+
+internal static class TourCommand
+{
+    /// <returns>0 when every step saw what it must, else 1.</returns>
+    public static Task<int> RunAsync(CancellationToken cancellationToken) =>
+        RunAsync(TourGuide.Steps, AnsiConsole.Console, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(CancellationToken)"/>
+    public static async Task<int> RunAsync(IReadOnlyList<TourStep> steps, IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("grpcsdk-tour-");
+        try
+        {
+            var options = new ShowcaseOptions(Port: 0, Path.Combine(folder.FullName, "tour.db"), Quiet: true);
+            await using var app = await ShowcaseHost.StartAsync(options, cancellationToken);
+            using var context = new TourContext(app.Address());
+
+            var rows = await TourReport.ShowAsync(TourGuide.WalkAsync(steps, context, cancellationToken), steps.Count, console);
+            TourReport.ShowSummary(rows, console);
+            return rows.TrueForAll(row => row.Ok) ? 0 : 1;
+        }
+        finally
+        {
+            // Pooled connections keep the files open.
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            folder.Delete(recursive: true);
+        }
+    }
+}
