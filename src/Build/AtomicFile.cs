@@ -1,24 +1,53 @@
 // Puts a finished file in its place, so that a build running at the same time never reads half of one.
+using System.Text;
 
 namespace GrpcSdk.Build;
 
-/// <summary>File replacement.</summary>
+/// <summary>File replacement that two builds of one project may do at the same time.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Moves <paramref name="temporary"/> to <paramref name="path"/>; an existing file with the same content keeps its time.</summary>
-    public static void Replace(string temporary, string path)
+    private const int Attempts = 10;
+
+    /// <summary>Writes a text file beside its place and moves it there; an existing file with the same content keeps its time.</summary>
+    public static void Write(string path, Action<TextWriter> write)
     {
-        if (!File.Exists(path))
+        var temporary = UniquePath(path);
+        using (var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(false)) { NewLine = "\n" })
         {
-            File.Move(temporary, path);
+            write(writer);
         }
-        else if (HaveSameContent(temporary, path))
+
+        for (var attempt = 1; !TryReplace(temporary, path, isLast: attempt == Attempts); attempt++)
         {
-            File.Delete(temporary);
         }
-        else
+    }
+
+    /// <summary>A name in the same directory that no other build uses.</summary>
+    public static string UniquePath(string path) => path + "." + Path.GetRandomFileName();
+
+    /// <summary>False when another build created or deleted the file between our look and our move.</summary>
+    private static bool TryReplace(string temporary, string path, bool isLast)
+    {
+        try
         {
-            File.Replace(temporary, path, destinationBackupFileName: null);
+            if (!File.Exists(path))
+            {
+                File.Move(temporary, path);
+            }
+            else if (HaveSameContent(temporary, path))
+            {
+                File.Delete(temporary);
+            }
+            else
+            {
+                File.Replace(temporary, path, destinationBackupFileName: null);
+            }
+
+            return true;
+        }
+        catch (IOException) when (!isLast)
+        {
+            return false;
         }
     }
 

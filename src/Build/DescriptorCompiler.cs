@@ -32,7 +32,7 @@ internal sealed class DescriptorCompiler(Protoc protoc, string directory, BuildR
         // What a failed run would leave behind must never be taken for its result.
         File.Delete(stamp);
         var fingerprints = FingerprintsOf(set);
-        var binary = UniquePath(descriptorFile + ".binpb");
+        var binary = AtomicFile.UniquePath(descriptorFile + ".binpb");
         try
         {
             log.LogMessage(MessageImportance.Low, "GrpcSdk: protoc reads {0} file(s) for {1}.", set.Files.Count, descriptorFile);
@@ -76,7 +76,7 @@ internal sealed class DescriptorCompiler(Protoc protoc, string directory, BuildR
 
     private IReadOnlyList<ProtocError> ErrorsOf(ProtoSet set, IReadOnlyList<ProtoFile> files)
     {
-        var binary = UniquePath(Path.Combine(directory, "protos-" + set.Id + ".errors"));
+        var binary = AtomicFile.UniquePath(Path.Combine(directory, "protos-" + set.Id + ".errors"));
         var result = protoc.Run(new ProtoSet(set.Root, set.ImportDirectories, files), binary);
         File.Delete(binary);
         return result.Errors;
@@ -92,7 +92,4 @@ internal sealed class DescriptorCompiler(Protoc protoc, string directory, BuildR
                 .Select(name => set.ImportDirectories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists))
                 .OfType<string>())
             .Distinct(StringComparer.Ordinal);
-
-    /// <summary>Two builds of one project at the same time (other global properties) must not write into each other's files.</summary>
-    private static string UniquePath(string path) => path + "." + Path.GetRandomFileName();
 }

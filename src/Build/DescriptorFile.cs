@@ -19,8 +19,7 @@ internal static class DescriptorFile
     /// <param name="fingerprints">Fingerprint and proto name of each source file.</param>
     public static void Write(string path, byte[] descriptorSet, IEnumerable<(string Fingerprint, string Name)> fingerprints)
     {
-        var temporary = path + ".new";
-        using (var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(false)) { NewLine = "\n" })
+        AtomicFile.Write(path, writer =>
         {
             writer.WriteLine(Header);
             foreach (var (fingerprint, name) in fingerprints)
@@ -30,9 +29,7 @@ internal static class DescriptorFile
 
             writer.WriteLine();
             WriteBase64(writer, descriptorSet);
-        }
-
-        AtomicFile.Replace(temporary, path);
+        });
     }
 
     /// <summary>The fingerprint of a file as the compiler will read it.</summary>
@@ -50,7 +47,7 @@ internal static class DescriptorFile
         return fingerprint.ToString();
     }
 
-    private static void WriteBase64(StreamWriter writer, byte[] bytes)
+    private static void WriteBase64(TextWriter writer, byte[] bytes)
     {
         var characters = new char[ChunkBytes / 3 * 4];
         for (var offset = 0; offset < bytes.Length; offset += ChunkBytes)

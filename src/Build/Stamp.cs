@@ -1,6 +1,5 @@
 // Remembers what a descriptor file was made from, so that nothing runs when nothing changed.
 using System.Globalization;
-using System.Text;
 
 namespace GrpcSdk.Build;
 
@@ -30,9 +29,14 @@ internal static class Stamp
 
     public static void Write(string stampPath, string key, IEnumerable<string> inputs)
     {
-        var temporary = stampPath + ".new";
-        File.WriteAllLines(temporary, new[] { key }.Concat(inputs.Select(StateOf)), new UTF8Encoding(false));
-        AtomicFile.Replace(temporary, stampPath);
+        AtomicFile.Write(stampPath, writer =>
+        {
+            writer.WriteLine(key);
+            foreach (var input in inputs)
+            {
+                writer.WriteLine(StateOf(input));
+            }
+        });
     }
 
     private static string StateOf(string path)
