@@ -1,0 +1,171 @@
+using GrpcSdk.Schema;
+using Microsoft.CodeAnalysis;
+
+namespace GrpcSdk.Analyzers.Schema;
+
+/// <summary>Runs the schema rules over the inputs of a compilation: lint set by set, breaking changes over all sets together.</summary>
+internal sealed class SchemaCheck(SchemaInputs inputs)
+{
+    private readonly List<InputProblem> _problems = [];
+    private readonly Dictionary<(string Set, string Name), string> _fingerprints = [];
+    private readonly Dictionary<(string Set, string Name), List<SchemaFinding>> _byFile = [];
+    private readonly List<SchemaFinding> _withoutFile = [];
+
+    public SchemaResult Run()
+    {
+        var sets = inputs.Sets.Select(Load).OfType<LoadedSet>().ToArray();
+        foreach (var set in sets)
+        {
+            Lint(set);
+        }
+
+        // A set that cannot be read would look like a schema that was deleted.
+        if (inputs.Baseline is { } baseline && sets.Length == inputs.Sets.Length)
+        {
+            Compare(sets, baseline);
+        }
+
+        return new SchemaResult(
+            _byFile.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<SchemaFinding>)entry.Value),
+            _fingerprints,
+            _withoutFile,
+            _problems);
+    }
+
+    private LoadedSet? Load(DescriptorSetInput input)
+    {
+        if (ConfigurationOf(input) is not { } configuration)
+        {
+            return null;
+        }
+
+        return Guard(input.File, () =>
+        {
+            var text = DescriptorText.Parse(input.File.GetText() ?? throw new FormatException("It cannot be opened."));
+            foreach (var fingerprint in text.Fingerprints)
+            {
+                _fingerprints[(input.Set, fingerprint.Key)] = fingerprint.Value;
+            }
+
+            return new LoadedSet(input, configuration, text.DescriptorSet, TargetsOf(input, text));
+        });
+    }
+
+    private void Lint(LoadedSet set) => Guard(set.Input.File, () =>
+    {
+        var findings = SchemaLinter.Run(SchemaImage.Parse(set.DescriptorSet, set.Targets), set.Configuration);
+        foreach (var finding in findings)
+        {
+            Add(finding, file => set.Names.Contains(file) ? set.Input.Set : null);
+        }
+
+        return findings;
+    });
+
+    /// <summary>
+    /// The baseline knows nothing of roots, so all sets together are the current schema. Where several buf.yaml govern
+    /// them, each speaks of its own files only.
+    /// </summary>
+    private void Compare(IReadOnlyList<LoadedSet> sets, AdditionalText baselineFile) => Guard(baselineFile, () =>
+    {
+        var baseline = SchemaImage.Parse(DescriptorText.Parse(baselineFile.GetText() ?? throw new FormatException("It cannot be opened.")).DescriptorSet);
+
+        // Serialized descriptor sets, one behind the other, are one descriptor set (protobuf: repeated fields concatenate).
+        byte[] current = sets.Count == 1 ? sets[0].DescriptorSet : [.. sets.SelectMany(set => set.DescriptorSet)];
+        var isFirst = true;
+        foreach (var governed in sets.GroupBy(set => set.Input.BufYaml?.Path))
+        {
+            var image = SchemaImage.Parse(current, [.. governed.SelectMany(set => set.Targets)]);
+            foreach (var finding in SchemaBreaking.Run(image, baseline, governed.First().Configuration))
+            {
+                if (finding.File != null || isFirst)
+                {
+                    Add(finding, file => governed.FirstOrDefault(set => set.Names.Contains(file))?.Input.Set);
+                }
+            }
+
+            isFirst = false;
+        }
+
+        return current;
+    });
+
+    /// <summary>Keeps a finding with the set of its file; a file that is in no set is an import, about which nothing is said.</summary>
+    private void Add(SchemaFinding finding, Func<string, string?> setOf)
+    {
+        if (finding.File == null)
+        {
+            _withoutFile.Add(finding);
+        }
+        else if (setOf(finding.File) is { } set)
+        {
+            if (!_byFile.TryGetValue((set, finding.File), out var findings))
+            {
+                _byFile.Add((set, finding.File), findings = []);
+            }
+
+            findings.Add(finding);
+        }
+    }
+
+    private BufConfiguration? ConfigurationOf(DescriptorSetInput input)
+    {
+        if (input.BufYaml is not { } file)
+        {
+            return string.Equals(inputs.Preset, "standard", StringComparison.OrdinalIgnoreCase) ? BufConfiguration.Standard : BufConfiguration.Evolution;
+        }
+
+        try
+        {
+            return BufConfiguration.Parse(file.GetText()?.ToString() ?? "");
+        }
+        catch (BufConfigurationException exception)
+        {
+            var problem = new InputProblem(file, SchemaDescriptors.UnusableBufYaml, exception.Message, exception.Line, exception.Column);
+            if (!_problems.Contains(problem))
+            {
+                _problems.Add(problem);
+            }
+
+            return null;
+        }
+    }
+
+    private SchemaTarget[] TargetsOf(DescriptorSetInput input, DescriptorText text)
+    {
+        var root = input.BufYaml is { } bufYaml ? DirectoryOf(bufYaml.Path) + "/" : null;
+        var paths = inputs.ProtosOf(input.Set).ToLookup(proto => proto.Name, proto => proto.Path.Replace('\\', '/'), StringComparer.Ordinal);
+        return [.. text.Fingerprints.Keys.Select(name => new SchemaTarget(name, WorkspacePathOf(name)))];
+
+        string? WorkspacePathOf(string name) =>
+            root != null && paths[name].FirstOrDefault() is { } path && path.StartsWith(root, StringComparison.Ordinal) ? path.Substring(root.Length) : null;
+    }
+
+    private static string DirectoryOf(string path)
+    {
+        path = path.Replace('\\', '/');
+        return path.Substring(0, Math.Max(0, path.LastIndexOf('/')));
+    }
+
+    /// <summary>
+    /// No input may take the compiler down, however damaged: what a rule throws is said of the file that it was reading.
+    /// </summary>
+    private T? Guard<T>(AdditionalText file, Func<T> action)
+        where T : class
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _problems.Add(new InputProblem(file, SchemaDescriptors.UnreadableDescriptorSet, exception.Message));
+            return null;
+        }
+    }
+
+    private sealed record LoadedSet(DescriptorSetInput Input, BufConfiguration Configuration, byte[] DescriptorSet, SchemaTarget[] Targets)
+    {
+        public HashSet<string> Names { get; } = [.. Targets.Select(target => target.Name)];
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace GrpcSdk.Analyzers.Schema;
+
+/// <summary>A .proto file of the compilation.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Set">Id of the descriptor set that it was compiled into.</param>
+/// <param name="Name">The name that protoc knows it by.</param>
+internal sealed record ProtoInput(string Path, string Set, string Name);
+
+/// <summary>A descriptor set and the buf.yaml that governs it, if one does.</summary>
+internal sealed record DescriptorSetInput(string Set, AdditionalText File, AdditionalText? BufYaml);
+
+/// <summary>
+/// What the build gave to the compiler for the schema rules, sorted by kind. Two inputs are equal when an analysis of one
+/// is good for the other: the same descriptors, baseline and configuration; the texts of the .proto files do not count.
+/// </summary>
+internal sealed class SchemaInputs : IEquatable<SchemaInputs>
+{
+    private readonly ImmutableArray<ProtoInput> _protos;
+
+    private SchemaInputs(string preset, ImmutableArray<DescriptorSetInput> sets, AdditionalText? baseline, ImmutableArray<ProtoInput> protos)
+    {
+        Preset = preset;
+        Sets = sets;
+        Baseline = baseline;
+        _protos = protos;
+    }
+
+    /// <summary>The property GrpcSdkSchemaRules: which rules run where no buf.yaml says it.</summary>
+    public string Preset { get; }
+
+    public ImmutableArray<DescriptorSetInput> Sets { get; }
+
+    public AdditionalText? Baseline { get; }
+
+    /// <summary>The project's files of one set.</summary>
+    public IEnumerable<ProtoInput> ProtosOf(string set) => _protos.Where(proto => proto.Set == set);
+
+    /// <summary>Null when the rules are off or the project has no descriptor set.</summary>
+    public static SchemaInputs? From(AnalyzerOptions options)
+    {
+        var provider = options.AnalyzerConfigOptionsProvider;
+        var preset = Option(provider.GlobalOptions, "build_property.GrpcSdkSchemaRules");
+        if (string.Equals(preset, "false", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var byKind = options.AdditionalFiles.ToLookup(file => Metadata(provider, file, "GrpcSdkKind"), StringComparer.Ordinal);
+        var sets = byKind["DescriptorSet"]
+            .Select(file => (Id: Metadata(provider, file, "GrpcSdkSet"), File: file))
+            .OrderBy(set => set.Id, StringComparer.Ordinal)
+            .Select(set => new DescriptorSetInput(set.Id, set.File, byKind["BufYaml"].FirstOrDefault(yaml => Governs(yaml, set.Id))))
+            .ToImmutableArray();
+        return sets.IsEmpty
+            ? null
+            : new SchemaInputs(preset, sets, byKind["Baseline"].FirstOrDefault(), byKind["Proto"].Select(file => ProtoOf(provider, file)!).ToImmutableArray());
+
+        bool Governs(AdditionalText yaml, string set) => Metadata(provider, yaml, "GrpcSdkSet").Split(' ').Contains(set);
+    }
+
+    /// <summary>What the file is, if it is a .proto file of the project.</summary>
+    public static ProtoInput? ProtoOf(AnalyzerConfigOptionsProvider provider, AdditionalText file) =>
+        Metadata(provider, file, "GrpcSdkKind") == "Proto"
+            ? new ProtoInput(file.Path, Metadata(provider, file, "GrpcSdkSet"), Uri.UnescapeDataString(Metadata(provider, file, "GrpcSdkProtoName")))
+            : null;
+
+    public bool Equals(SchemaInputs? other) =>
+        other != null && Preset == other.Preset && Baseline == other.Baseline && Sets.SequenceEqual(other.Sets) && _protos.SequenceEqual(other._protos);
+
+    public override bool Equals(object? obj) => Equals(obj as SchemaInputs);
+
+    public override int GetHashCode() => Sets.Length;
+
+    private static string Metadata(AnalyzerConfigOptionsProvider provider, AdditionalText file, string name) =>
+        Option(provider.GetOptions(file), "build_metadata.AdditionalFiles." + name);
+
+    private static string Option(AnalyzerConfigOptions options, string key) =>
+        options.TryGetValue(key, out var value) ? value : "";
+}
