@@ -1,39 +1,14 @@
 // Decides from the shapes of request and response whether an RPC is a paginated list: a pure function, so that it can be
 // scored on any API. docs/paging.md lists the names.
-using GrpcSdk.Generators.Helpers;
 using GrpcSdk.Generators.Common;
+using GrpcSdk.Generators.Helpers;
+using GrpcSdk.Paging;
 
 namespace GrpcSdk.Generators.Paging;
 
 /// <summary>Finds paginated lists: the standard shape of AIP-158 and the wider ones in use.</summary>
 internal static class PageDetector
 {
-    // In order of preference. PascalCase, because that is what symbols have.
-    private static readonly string[] SizeNames =
-    [
-        "PageSize", "MaxResults", "MaxPageSize", "MaximumPageSize", "PageLimit", "MaxResultsPerPage", "ResultsPerPage", "ItemsPerPage",
-        "PerPage", "MaxItems", "Limit", "PageCount", "Size", "Count",
-    ];
-
-    private static readonly string[] TokenNames =
-    [
-        "PageToken", "NextPageToken", "ContinuationToken", "NextToken", "PageCursor", "NextPageCursor", "NextCursor", "StartCursor", "AfterCursor",
-        "Cursor", "StartPageToken", "StartToken", "PaginationToken", "Continuation", "Token",
-    ];
-
-    private static readonly string[] NextTokenNames =
-    [
-        "NextPageToken", "NextToken", "NextContinuationToken", "NextCursor", "NextPageCursor", "EndCursor", "NextPaginationToken", "ContinuationToken",
-        "PageToken", "PaginationToken", "Continuation", "PageCursor", "Cursor", "Token",
-    ];
-
-    // Names that mean many things: as a pair they are a page only beside a size or a "next".
-    private static readonly string[] WeakNames = ["Cursor", "Token", "Continuation"];
-
-    private static readonly string[] TotalNames = ["TotalSize", "TotalCount"];
-
-    private static readonly string[] UnreachableNames = ["Unreachable", "Unreachables", "UnreachableLocations"];
-
     /// <summary>What the RPC is.</summary>
     public static PageFinding Detect(RpcShape rpc, PageOverride? wish = null)
     {
@@ -42,8 +17,8 @@ internal static class PageDetector
             return PageFinding.Nothing;
         }
 
-        var size = Named(rpc.Request, wish?.Size) ?? FirstNamed(rpc.Request, SizeNames, IsSize);
-        var next = Named(rpc.Response, wish?.NextToken) ?? FirstNamed(rpc.Response, NextTokenNames, IsToken);
+        var size = Named(rpc.Request, wish?.Size) ?? FirstNamed(rpc.Request, PageFieldNames.Size, IsSize);
+        var next = Named(rpc.Response, wish?.NextToken) ?? FirstNamed(rpc.Response, PageFieldNames.NextToken, IsToken);
         var token = Named(rpc.Request, wish?.Token) ?? TokenFor(rpc.Request, next);
         if (next is null || token is null)
         {
@@ -89,8 +64,8 @@ internal static class PageDetector
         size,
         next,
         items,
-        FirstNamed(rpc.Response, TotalNames, f => f.IsSingle && f.IsInteger),
-        FirstNamed(rpc.Response, UnreachableNames, f => f is { IsRepeated: true, Kind: FieldKind.String }),
+        FirstNamed(rpc.Response, PageFieldNames.Total, f => f.IsSingle && f.IsInteger),
+        FirstNamed(rpc.Response, PageFieldNames.Unreachable, f => f is { IsRepeated: true, Kind: FieldKind.String }),
         token is { Name: "PageToken", Kind: FieldKind.String }
             && size is { Name: "PageSize", Kind: FieldKind.Int32, IsWrapper: false }
             && next.Name == "NextPageToken"
@@ -100,13 +75,13 @@ internal static class PageDetector
     private static FieldShape? TokenFor(MessageShape request, FieldShape? next)
     {
         var sameName = next is null ? null : request.Find(next.Name) is { } f && IsToken(f) ? f : null;
-        var bestOfType = next is null ? null : FirstNamed(request, TokenNames, f => IsToken(f) && f.Kind == next.Kind);
+        var bestOfType = next is null ? null : FirstNamed(request, PageFieldNames.Token, f => IsToken(f) && f.Kind == next.Kind);
         return request.Find("PageToken") is { } standard && IsToken(standard) ? standard
-            : sameName ?? bestOfType ?? FirstNamed(request, TokenNames, IsToken);
+            : sameName ?? bestOfType ?? FirstNamed(request, PageFieldNames.Token, IsToken);
     }
 
     private static bool IsWeak(FieldShape token, FieldShape next, FieldShape? size) =>
-        size is null && WeakNames.Contains(token.Name) && WeakNames.Contains(next.Name);
+        size is null && PageFieldNames.Weak.Contains(token.Name) && PageFieldNames.Weak.Contains(next.Name);
 
     private static PageFinding MissingToken(RpcShape rpc, FieldShape? token, FieldShape? next)
     {
@@ -136,7 +111,7 @@ internal static class PageDetector
     private static bool CanBeItem(FieldShape field) =>
         field.Kind is FieldKind.Message or FieldKind.String
         && field.Type != "global::Google.Rpc.Status"
-        && !UnreachableNames.Contains(field.Name);
+        && !PageFieldNames.Unreachable.Contains(field.Name);
 
     private static bool IsToken(FieldShape field) => field is { IsSingle: true, Kind: FieldKind.String or FieldKind.Bytes };
 

@@ -1,0 +1,36 @@
+// What the fields of a page are called, as C# properties: shared by the generator (callers) and the server's page requests.
+namespace GrpcSdk.Paging;
+
+/// <summary>Names by role, in order of preference. docs/paging.md lists them for users.</summary>
+internal static class PageFieldNames
+{
+    /// <summary>The page size, in the request.</summary>
+    public static readonly string[] Size =
+    [
+        "PageSize", "MaxResults", "MaxPageSize", "MaximumPageSize", "PageLimit", "MaxResultsPerPage", "ResultsPerPage", "ItemsPerPage",
+        "PerPage", "MaxItems", "Limit", "PageCount", "Size", "Count",
+    ];
+
+    /// <summary>The page token, in the request.</summary>
+    public static readonly string[] Token =
+    [
+        "PageToken", "NextPageToken", "ContinuationToken", "NextToken", "PageCursor", "NextPageCursor", "NextCursor", "StartCursor", "AfterCursor",
+        "Cursor", "StartPageToken", "StartToken", "PaginationToken", "Continuation", "Token",
+    ];
+
+    /// <summary>The next page token, in the response.</summary>
+    public static readonly string[] NextToken =
+    [
+        "NextPageToken", "NextToken", "NextContinuationToken", "NextCursor", "NextPageCursor", "EndCursor", "NextPaginationToken", "ContinuationToken",
+        "PageToken", "PaginationToken", "Continuation", "PageCursor", "Cursor", "Token",
+    ];
+
+    /// <summary>Token names that mean many things: on both sides they are a page only beside a size.</summary>
+    public static readonly string[] Weak = ["Cursor", "Token", "Continuation"];
+
+    /// <summary>The count of all items, in the response.</summary>
+    public static readonly string[] Total = ["TotalSize", "TotalCount"];
+
+    /// <summary>Locations that could not be reached (AIP-217), in the response: never the items.</summary>
+    public static readonly string[] Unreachable = ["Unreachable", "Unreachables", "UnreachableLocations"];
+}
