@@ -24,6 +24,9 @@ internal abstract class ProtoElement(ProtoFile file, ProtoElement? parent, strin
     /// <summary>The place of the name.</summary>
     public SourceLocation NameLocation => At(SourcePath.Name);
 
+    /// <summary>The comment directly above the declaration; empty when there is none.</summary>
+    public string LeadingComment => File.LeadingCommentOf(Path);
+
     /// <summary>The declaration's path in <c>SourceCodeInfo</c>.</summary>
     protected int[] Path { get; } = path;
 

@@ -15,6 +15,9 @@ internal sealed class ProtoEnum : ProtoElement
     public EnumDescriptorProto Descriptor { get; }
 
     public IReadOnlyList<ProtoEnumValue> Values { get; }
+
+    /// <summary>The place of an option of the enum.</summary>
+    public SourceLocation OptionLocation(int number) => At(SourcePath.Enum.Options, number);
 }
 
 /// <summary>A value of an enum.</summary>

@@ -16,6 +16,7 @@ internal static class Protoc
             [
                 "--proto_path=" + root,
                 .. importDirectories.Select(directory => "--proto_path=" + directory),
+                "--proto_path=" + Path.Combine(AppContext.BaseDirectory, "Protos"),
                 "--proto_path=" + Path.Combine(TestEnvironment.GrpcToolsDirectory, "build", "native", "include"),
                 "--include_imports",
                 "--include_source_info",

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using GrpcSdk.Schema.Lint;
+using GrpcSdk.Schema.Tests.Tooling;
+
+namespace GrpcSdk.Schema.Tests;
+
+/// <summary>The catalogue is complete and its ids never move.</summary>
+public sealed class SchemaRulesTests
+{
+    [Fact]
+    public void Every_lint_rule_is_implemented_once() =>
+        Assert.Equal(NamesOf(SchemaRuleKind.Lint), LintRules.All.Select(rule => rule.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_lint_rule_has_a_fixture_in_which_it_fires() =>
+        Assert.Equal(NamesOf(SchemaRuleKind.Lint), FixtureRules("Lint"));
+
+    [Fact]
+    public void Ids_are_unique_and_in_the_range_of_their_kind()
+    {
+        Assert.Equal(SchemaRules.All.Count, SchemaRules.All.Select(rule => rule.DiagnosticId).Distinct().Count());
+        Assert.All(SchemaRules.All, rule => Assert.Matches(rule.Kind == SchemaRuleKind.Lint ? "^GSDK1[0-4]\\d\\d$" : "^GSDK2[0-4]\\d\\d$", rule.DiagnosticId));
+    }
+
+    [Theory]
+    [InlineData("COMMENT_ENUM", "GSDK1001")]
+    [InlineData("ENUM_ZERO_VALUE_SUFFIX", "GSDK1014")]
+    [InlineData("SYNTAX_SPECIFIED", "GSDK1045")]
+    [InlineData("ENUM_NO_DELETE", "GSDK2001")]
+    [InlineData("FIELD_NO_DELETE", "GSDK2010")]
+    [InlineData("SERVICE_NO_DELETE", "GSDK2064")]
+    public void Ids_stay_what_they_are(string name, string id) => Assert.Equal(id, SchemaRules.Get(name).DiagnosticId);
+
+    [Fact]
+    public void Titles_are_sentences_without_full_stop() =>
+        Assert.All(SchemaRules.All, rule => Assert.Matches(new Regex("^[A-Z].*[^.]$"), rule.Title));
+
+    private static IEnumerable<string> NamesOf(SchemaRuleKind kind) =>
+        SchemaRules.All.Where(rule => rule.Kind == kind).Select(rule => rule.Name).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> FixtureRules(string folder) =>
+        Fixture.Names(folder).Select(name => name.Split('.')[0]).Distinct().Order(StringComparer.Ordinal);
+}
