@@ -1,2 +1,12 @@
-// The grpcsdk command line.
-return 0;
+// The grpcsdk command line: the schema rules for repositories, and builds, that have no C# project to hold them.
+using System.CommandLine;
+using GrpcSdk.Tool.Commands;
+
+var root = new RootCommand("Checks .proto files with buf's lint and breaking rules, and writes baselines to compare with.")
+{
+    LintCommand.Create(),
+    BreakingCommand.Create(),
+    BaselineCommand.Create(),
+};
+
+return await root.Parse(args).InvokeAsync();

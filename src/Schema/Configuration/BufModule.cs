@@ -36,7 +36,7 @@ public sealed class BufModule
     public BreakingOptions Breaking { get; }
 
     /// <summary>The path of a file within the module; <see langword="null"/> when the file belongs to another or to none.</summary>
-    internal string? PathOf(string workspacePath)
+    public string? PathOf(string workspacePath)
     {
         var root = Roots.Where(root => BufPath.Contains(root, workspacePath)).OrderByDescending(root => root.Length).FirstOrDefault();
         var held = root is not null

@@ -41,10 +41,32 @@ internal static class BufCli
             TestEnvironment.RepositoryRoot, "node_modules", "@bufbuild", "buf-" + Platform, "bin", "buf" + TestEnvironment.ExecutableExtension);
         if (!File.Exists(program))
         {
-            await NpmInstallAsync(program);
+            await using var alone = await WaitForTurnAsync();
+            if (!File.Exists(program))
+            {
+                await NpmInstallAsync(program);
+            }
         }
 
         return program;
+    }
+
+    // Several test programs run at once, and all of them may be the first to need buf.
+    private static async Task<FileStream> WaitForTurnAsync()
+    {
+        var lockFile = Path.Combine(Path.GetTempPath(), "grpcsdk-npm-ci.lock");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (true)
+        {
+            try
+            {
+                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await timer.WaitForNextTickAsync();
+            }
+        }
     }
 
     private static async Task NpmInstallAsync(string program)

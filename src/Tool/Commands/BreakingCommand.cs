@@ -1,0 +1,49 @@
+// grpcsdk breaking: what `buf breaking` would report.
+using System.CommandLine;
+using GrpcSdk.Schema;
+using GrpcSdk.Tool.Reports;
+
+namespace GrpcSdk.Tool.Commands;
+
+internal static class BreakingCommand
+{
+    public static Command Create()
+    {
+        var options = new CommonOptions();
+        var against = new Option<string>("--against")
+        {
+            Description = "What to compare with: a directory, an image file, git:REF (this directory as it was) or git:REF:PATH.",
+            HelpName = "baseline",
+            Required = true,
+        };
+        var excludeImports = new Option<bool>("--exclude-imports") { Description = "Report nothing in files that are only imported." };
+        var command = new Command("breaking", "Compares .proto files with what was released before, with the breaking rules that buf.yaml selects. Exit code 100 when something was found.");
+        options.AddTo(command);
+        command.Options.Add(against);
+        command.Options.Add(excludeImports);
+        command.Options.Add(options.Format);
+        command.Options.Add(options.Standard);
+        command.SetAction((result, cancellationToken) => CommandRunner.RunAsync(
+            result,
+            () => RunAsync(result, options, result.GetValue(against)!, result.GetValue(excludeImports), cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult result,
+        CommonOptions options,
+        string against,
+        bool excludeImports,
+        CancellationToken cancellationToken)
+    {
+        var source = options.Source(result);
+        var current = await source.CurrentAsync(result.GetValue(options.Input)!, cancellationToken);
+        var previous = await source.BaselineAsync(against, current.Workspace.Directory, cancellationToken);
+        var findings = SchemaBreaking.Run(
+            SchemaImage.Parse(current.DescriptorSet, current.Workspace.Targets),
+            SchemaImage.Parse(previous),
+            current.Workspace.Configuration,
+            excludeImports);
+        return CommandRunner.Print(result, options, Finding.Place(findings, current.Workspace));
+    }
+}

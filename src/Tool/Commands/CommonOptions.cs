@@ -1,0 +1,42 @@
+// The options that several commands share.
+using System.CommandLine;
+using GrpcSdk.Schema;
+using GrpcSdk.Tool.Inputs;
+using GrpcSdk.Tool.Reports;
+
+namespace GrpcSdk.Tool.Commands;
+
+internal sealed class CommonOptions
+{
+    public Argument<string> Input { get; } = new("input")
+    {
+        Description = "The directory with the .proto files and their buf.yaml, or an image file (.binpb or .json, also with .gz).",
+        DefaultValueFactory = _ => ".",
+    };
+
+    public Option<string?> Config { get; } = new("--config") { Description = "The buf.yaml to use instead of the input's own.", HelpName = "file" };
+
+    public Option<string?> Protoc { get; } = new("--protoc") { Description = "The protoc to parse with. Default: PROTOBUF_PROTOC, the PATH, then the newest restored Grpc.Tools.", HelpName = "file" };
+
+    public Option<string[]> ProtoPath { get; } = new("--proto-path", "-I") { Description = "A directory with imports that the input does not hold. May be given several times.", HelpName = "directory", DefaultValueFactory = _ => [] };
+
+    public Option<ReportFormat> Format { get; } = new("--format", "-f") { Description = "text, json (buf's form, a line a finding), sarif (2.1.0) or githubactions.", HelpName = "format" };
+
+    public Option<bool> Standard { get; } = new("--standard") { Description = "Without a buf.yaml: buf's defaults instead of the schema-evolution rules." };
+
+    /// <summary>Adds what every command takes.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Input);
+        command.Options.Add(Config);
+        command.Options.Add(Protoc);
+        command.Options.Add(ProtoPath);
+    }
+
+    /// <summary>The schema that the command line names.</summary>
+    public SchemaSource Source(ParseResult result) => new(
+        result.GetValue(Protoc),
+        result.GetValue(ProtoPath) ?? [],
+        result.GetValue(Config),
+        result.GetValue(Standard) ? BufConfiguration.Standard : BufConfiguration.Evolution);
+}

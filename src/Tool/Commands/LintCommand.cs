@@ -1,0 +1,28 @@
+// grpcsdk lint: what `buf lint` would report.
+using System.CommandLine;
+using GrpcSdk.Schema;
+using GrpcSdk.Tool.Reports;
+
+namespace GrpcSdk.Tool.Commands;
+
+internal static class LintCommand
+{
+    public static Command Create()
+    {
+        var options = new CommonOptions();
+        var command = new Command("lint", "Checks .proto files with the lint rules that buf.yaml selects. Exit code 100 when something was found.");
+        options.AddTo(command);
+        command.Options.Add(options.Format);
+        command.Options.Add(options.Standard);
+        command.SetAction((result, cancellationToken) => CommandRunner.RunAsync(result, () => RunAsync(result, options, cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, CommonOptions options, CancellationToken cancellationToken)
+    {
+        var current = await options.Source(result).CurrentAsync(result.GetValue(options.Input)!, cancellationToken);
+        var image = SchemaImage.Parse(current.DescriptorSet, current.Workspace.Targets);
+        var findings = SchemaLinter.Run(image, current.Workspace.Configuration);
+        return CommandRunner.Print(result, options, Finding.Place(findings, current.Workspace));
+    }
+}
