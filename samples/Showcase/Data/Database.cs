@@ -1,9 +1,11 @@
 // Where the data of the showcase live, and how the host gets ready to use them.
 
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Showcase.Data;
 
@@ -13,7 +15,9 @@ internal static class Database
     /// <param name="services">The services of the host.</param>
     /// <param name="path">The file; null for the user's own one, see <see cref="DefaultPath"/>.</param>
     public static IServiceCollection AddShowcaseDatabase(this IServiceCollection services, string? path) =>
-        services.AddPooledDbContextFactory<ShowcaseDb>(options => options.UseSqlite(ConnectionString(path ?? DefaultPath())));
+        services.AddPooledDbContextFactory<ShowcaseDb>(options => options
+            .UseSqlite(ConnectionString(path ?? DefaultPath()))
+            .AddInterceptors(new RelaxedDurability()));
 
     /// <summary>Creates the tables where there are none, and lets readers and a writer work at the same time.</summary>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
@@ -40,5 +44,31 @@ internal static class Database
         var file = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         return new SqliteConnectionStringBuilder { DataSource = file }.ToString();
+    }
+
+    /// <summary>
+    /// Lets a commit return before the disk has it: the data survive a crash of the host, the last commits may not
+    /// survive a power cut. It makes single commits a hundred times faster.
+    /// </summary>
+    private sealed class RelaxedDurability : DbConnectionInterceptor
+    {
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = Command(connection);
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = Command(connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        private static DbCommand Command(DbConnection connection)
+        {
+            var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA synchronous = NORMAL";
+            return command;
+        }
     }
 }

@@ -38,10 +38,10 @@ internal static class HostCommand
             table.AddRow(service.Key, string.Join(", ", service.Select(method => method.Name)));
         }
 
-        AnsiConsole.WriteLine($"gRPC over HTTP/2 without TLS at {address}");
+        Console.WriteLine($"gRPC over HTTP/2 without TLS at {address}");
         AnsiConsole.Write(table);
-        AnsiConsole.WriteLine("Try it:");
-        AnsiConsole.WriteLine($"  npx buf curl --http2-prior-knowledge -d '{{\"pageSize\": 5}}' {address}acme.users.v1.UserService/ListUsers");
+        Console.WriteLine("Try it:");
+        Console.WriteLine($"  npx buf curl --protocol grpc --http2-prior-knowledge -d '{{\"pageSize\": 5}}' {address}acme.users.v1.UserService/ListUsers");
     }
 
     private static IEnumerable<Grpc.Core.IMethod> Methods(WebApplication app) =>

@@ -41,15 +41,25 @@ internal static class ShowcaseHost
             options.Loopback ? IPAddress.Loopback : IPAddress.IPv6Any,
             options.Port,
             listener => listener.Protocols = HttpProtocols.Http2));
-        if (options.Quiet)
-        {
-            builder.Logging.ClearProviders();
-        }
+        ConfigureLogging(builder.Logging, options);
 
         AddServices(builder.Services, options);
         var app = builder.Build();
         MapServices(app);
         return app;
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, ShowcaseOptions options)
+    {
+        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        // Page tokens are no secret worth a certificate.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // Who starts the host gets the exception and reports it.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        if (options.Quiet)
+        {
+            logging.ClearProviders();
+        }
     }
 
     private static void AddServices(IServiceCollection services, ShowcaseOptions options)

@@ -1,0 +1,22 @@
+// The packages of package.json, installed when they are not.
+
+[assembly: AssemblyFixture(typeof(Showcase.Tests.Support.NodeModules))]
+
+namespace Showcase.Tests.Support;
+
+public sealed class NodeModules : IAsyncLifetime
+{
+    internal string Path { get; } = System.IO.Path.Combine(RepositoryPaths.Root, "node_modules");
+
+    internal string Buf => System.IO.Path.Combine(Path, ".bin", "buf");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Buf))
+        {
+            (await Command.RunAsync("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")).Succeeded();
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
