@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using GrpcSdk.Schema.Features;
 using GrpcSdk.Schema.Model;
 
 namespace GrpcSdk.Schema;
@@ -44,7 +45,7 @@ public sealed class SchemaImage
     {
         try
         {
-            return FileDescriptorSet.Parser.ParseFrom(bytes);
+            return FileDescriptorSet.Parser.WithExtensionRegistry(LanguageFeatures.Registry).ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException exception)
         {

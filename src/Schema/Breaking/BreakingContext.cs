@@ -15,6 +15,10 @@ internal sealed class BreakingContext
     private readonly Lazy<IReadOnlyList<Pair<ProtoService>>> _services;
     private readonly Lazy<IReadOnlyList<Pair<ProtoField>>> _fields;
     private readonly Lazy<IReadOnlyList<Pair<ProtoMethod>>> _methods;
+    private readonly Lazy<IReadOnlyList<PackagePair>> _packages;
+    private readonly Lazy<IReadOnlyDictionary<string, ProtoFile>> _currentFiles;
+    private readonly Lazy<IReadOnlyDictionary<string, ProtoEnum>> _previousEnums;
+    private readonly Lazy<IReadOnlyDictionary<string, ProtoEnum>> _currentEnums;
 
     public BreakingContext(IReadOnlyList<ProtoFile> previous, IReadOnlyList<ProtoFile> current)
     {
@@ -30,6 +34,10 @@ internal sealed class BreakingContext
             .. PairElements(file => file.AllExtensions, field => (field.ContainingTypeName, field.Number)),
         ]);
         _methods = new(() => [.. Services.SelectMany(pair => Pairs.Match(pair.Previous.Methods, pair.Current.Methods, method => method.Name))]);
+        _packages = new(() => PackagePair.Of(previous, current));
+        _currentFiles = new(() => Pairs.Index(current, file => file.Name));
+        _previousEnums = new(() => Pairs.Index(previous.SelectMany(file => file.AllEnums), e => e.FullName));
+        _currentEnums = new(() => Pairs.Index(current.SelectMany(file => file.AllEnums), e => e.FullName));
     }
 
     public IReadOnlyList<ProtoFile> Previous { get; }
@@ -48,6 +56,17 @@ internal sealed class BreakingContext
 
     /// <summary>Fields of paired messages, and extensions.</summary>
     public IReadOnlyList<Pair<ProtoField>> Fields => _fields.Value;
+
+    /// <summary>Packages of the previous schema, with their files on both sides.</summary>
+    public IReadOnlyList<PackagePair> Packages => _packages.Value;
+
+    public IReadOnlyDictionary<string, ProtoFile> CurrentFiles => _currentFiles.Value;
+
+    /// <summary>Enums by full name.</summary>
+    public IReadOnlyDictionary<string, ProtoEnum> PreviousEnums => _previousEnums.Value;
+
+    /// <inheritdoc cref="PreviousEnums"/>
+    public IReadOnlyDictionary<string, ProtoEnum> CurrentEnums => _currentEnums.Value;
 
     private IReadOnlyList<Pair<T>> PairElements<T, TKey>(Func<ProtoFile, IEnumerable<T>> elements, Func<T, TKey> key)
         where TKey : notnull =>

@@ -1,5 +1,3 @@
-using GrpcSdk.Schema.Model;
-
 namespace GrpcSdk.Schema.Breaking;
 
 /// <summary>FIELD_SAME_TYPE: same kind, and for messages and enums the same type.</summary>
@@ -21,20 +19,4 @@ internal sealed class FieldSameType : BreakingRule
             }
         }
     }
-}
-
-/// <summary>What the type rules report.</summary>
-internal static class FieldTypeReport
-{
-    /// <summary>The type is of another kind.</summary>
-    public static void KindChanged(BreakingReport report, ProtoField previous, ProtoField current, string advice = "") => report(
-        FieldType.IsNamed(FieldType.KindOf(current)) ? current.TypeNameLocation : current.TypeLocation,
-        previous.File,
-        $"{FieldText.Describe(current)} changed type from \"{FieldType.Describe(previous)}\" to \"{FieldType.Describe(current)}\".{advice}");
-
-    /// <summary>The kind is the same, the message or enum is another.</summary>
-    public static void NameChanged(BreakingReport report, ProtoField previous, ProtoField current) => report(
-        current.TypeNameLocation,
-        previous.File,
-        $"{FieldText.Describe(current)} changed type from \"{previous.TypeName}\" to \"{current.TypeName}\".");
 }

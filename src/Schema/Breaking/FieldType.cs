@@ -1,5 +1,6 @@
 using GrpcSdk.Schema.Features;
 using GrpcSdk.Schema.Model;
+using GrpcSdk.Schema.Pairing;
 using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 
 namespace GrpcSdk.Schema.Breaking;
@@ -24,4 +25,8 @@ internal static class FieldType
 
     /// <summary>The kind names a message or an enum.</summary>
     public static bool IsNamed(Type kind) => kind is Type.Enum or Type.Message or Type.Group;
+
+    /// <summary>Both fields have one of the types.</summary>
+    public static bool AreBoth(Pair<ProtoField> pair, params Type[] types) =>
+        types.Contains(pair.Previous.Descriptor.Type) && types.Contains(pair.Current.Descriptor.Type);
 }

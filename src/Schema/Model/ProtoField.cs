@@ -43,13 +43,16 @@ internal sealed class ProtoField : ProtoElement
     public bool IsMapEntryField => Message is { IsMapEntry: true };
 
     /// <summary>Declared as <c>map&lt;K, V&gt;</c>.</summary>
-    public bool IsMapField => Message?.Messages.Any(nested => nested.IsMapEntry && nested.FullName == TypeName) == true;
+    public bool IsMapField => Descriptor.Type == Type.Message && Message?.MapEntryNames.Contains(TypeName) == true;
 
     /// <summary>The place of the scalar type.</summary>
     public SourceLocation TypeLocation => At(SourcePath.Field.Type);
 
     /// <summary>The place of the message or enum type; for a group its keyword.</summary>
     public SourceLocation TypeNameLocation => At(IsGroup ? SourcePath.Field.Type : SourcePath.Field.TypeName);
+
+    /// <summary>The place of an option of the field.</summary>
+    public SourceLocation OptionLocation(int number) => At(SourcePath.Field.Options, number);
 
     /// <inheritdoc/>
     public override SourceLocation At(params int[] tail) =>

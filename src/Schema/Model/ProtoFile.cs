@@ -1,4 +1,5 @@
 using Google.Protobuf.Reflection;
+using GrpcSdk.Schema.Pairing;
 using Location = Google.Protobuf.Reflection.SourceCodeInfo.Types.Location;
 
 namespace GrpcSdk.Schema.Model;
@@ -15,6 +16,7 @@ internal enum ProtoSyntax
 internal sealed class ProtoFile
 {
     private readonly Lazy<Dictionary<IReadOnlyList<int>, Location>> _locations;
+    private readonly Lazy<Dictionary<string, ProtoMessage>> _messages;
 
     public ProtoFile(FileDescriptorProto descriptor, string? workspacePath)
     {
@@ -28,6 +30,7 @@ internal sealed class ProtoFile
         AllEnums = [.. Enums, .. AllMessages.SelectMany(message => message.Enums)];
         AllExtensions = [.. Extensions, .. AllMessages.SelectMany(message => message.Extensions)];
         _locations = new(IndexLocations);
+        _messages = new(() => Pairs.Index(AllMessages, message => message.NestedName));
     }
 
     public FileDescriptorProto Descriptor { get; }
@@ -74,6 +77,9 @@ internal sealed class ProtoFile
     public SourceLocation PackageLocation => At(SourcePath.File.Package);
 
     public SourceLocation SyntaxLocation => At(SourcePath.File.Syntax);
+
+    /// <summary>The message with a name within the package, such as <c>Outer.Inner</c>.</summary>
+    public ProtoMessage? FindMessage(string nestedName) => _messages.Value.TryGetValue(nestedName, out var message) ? message : null;
 
     public SourceLocation At(params int[] path) => new(this, path);
 

@@ -6,6 +6,7 @@ namespace GrpcSdk.Schema.Model;
 internal sealed class ProtoMessage : ProtoElement
 {
     private readonly Lazy<ProtoField?> _mapField;
+    private readonly Lazy<HashSet<string>> _mapEntryNames;
 
     public ProtoMessage(ProtoFile file, ProtoMessage? parent, DescriptorProto descriptor, int[] path)
         : base(file, parent, descriptor.Name, path)
@@ -18,6 +19,7 @@ internal sealed class ProtoMessage : ProtoElement
         Enums = [.. descriptor.EnumType.Select((nested, i) => new ProtoEnum(file, this, nested, ChildPath(SourcePath.Message.Enum, i)))];
         Messages = [.. descriptor.NestedType.Select((nested, i) => new ProtoMessage(file, this, nested, ChildPath(SourcePath.Message.NestedType, i)))];
         _mapField = new(() => Container?.Fields.FirstOrDefault(field => field.TypeName == FullName));
+        _mapEntryNames = new(() => new(Messages.Where(nested => nested.IsMapEntry).Select(nested => nested.FullName), StringComparer.Ordinal));
     }
 
     public DescriptorProto Descriptor { get; }
@@ -38,6 +40,12 @@ internal sealed class ProtoMessage : ProtoElement
 
     /// <summary>The entry type that <c>map&lt;K, V&gt;</c> stands for.</summary>
     public bool IsMapEntry => Descriptor.Options?.MapEntry == true;
+
+    /// <summary>Full names of the entries of the message's maps.</summary>
+    public ISet<string> MapEntryNames => _mapEntryNames.Value;
+
+    /// <summary>The place of an option of the message.</summary>
+    public SourceLocation OptionLocation(int number) => At(SourcePath.Message.Options, number);
 
     /// <summary>A map entry is nowhere in the source: its place is the <c>map&lt;K, V&gt;</c> of its field.</summary>
     public override SourceLocation At(params int[] tail) =>

@@ -36,4 +36,7 @@ internal sealed class ProtoMethod(ProtoService parent, MethodDescriptorProto des
 
     /// <summary>The place of the response type.</summary>
     public SourceLocation OutputLocation => At(SourcePath.Service.MethodOutput);
+
+    /// <summary>The place of an option of the RPC.</summary>
+    public SourceLocation OptionLocation(int number) => At(SourcePath.Service.MethodOptions, number);
 }

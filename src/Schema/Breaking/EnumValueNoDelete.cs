@@ -1,0 +1,15 @@
+namespace GrpcSdk.Schema.Breaking;
+
+/// <summary>ENUM_VALUE_NO_DELETE: a number of an enum stays, under whatever name.</summary>
+internal sealed class EnumValueNoDelete : BreakingRule
+{
+    public override string Name => "ENUM_VALUE_NO_DELETE";
+
+    public override void Check(BreakingContext context, BreakingReport report)
+    {
+        foreach (var (values, current) in DeletedEnumValues.Of(context))
+        {
+            DeletedEnumValues.Report(report, values, current, "");
+        }
+    }
+}
