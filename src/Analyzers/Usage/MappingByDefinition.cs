@@ -1,0 +1,65 @@
+// GSDK3003: a service mapped by its definition, where ASP.NET Core never sees the [Authorize] of its class.
+using GrpcSdk.Analyzers.Common;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GrpcSdk.Analyzers.Usage;
+
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class MappingByDefinitionAnalyzer() : UsageAnalyzer(Rule)
+{
+    private static readonly DiagnosticDescriptor Rule = new(
+        UsageIds.MappingByDefinition,
+        "Map a service with [Authorize] by its type",
+        "'{0}' is mapped by its definition, so its [Authorize] attributes are ignored: map it with MapGrpcService<{0}>()",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A ServerServiceDefinition holds delegates, not the class. Attributes of the class and its methods, [Authorize] among them, do not become endpoint metadata.",
+        helpLinkUri: RuleHelp.Link(UsageIds.MappingByDefinition));
+
+    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    {
+        var extensions = symbols.Type("Microsoft.AspNetCore.Builder.GrpcEndpointRouteBuilderExtensions");
+        var authorize = symbols.Type("Microsoft.AspNetCore.Authorization.IAuthorizeData");
+        if (extensions is not null && authorize is not null)
+        {
+            context.RegisterOperationAction(operation => Analyze(operation, symbols, extensions, authorize), OperationKind.Invocation);
+        }
+    }
+
+    private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol extensions, INamedTypeSymbol authorize)
+    {
+        var mapping = (IInvocationOperation)context.Operation;
+        if (mapping.TargetMethod is not { Name: "MapGrpcService", IsGenericMethod: false } method || !GrpcSymbols.Is(method.ContainingType, extensions))
+        {
+            return;
+        }
+
+        var definition = mapping.Arguments.Last().Value.InitialValue();
+        if (BoundService(definition, symbols) is { } service && RequiresAuthorization(service, symbols, authorize))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rule, mapping.Syntax.GetLocation(), service.Name));
+        }
+    }
+
+    /// <summary>The class of the instance that is given to the generated <c>BindService</c>.</summary>
+    private static INamedTypeSymbol? BoundService(IOperation definition, GrpcSymbols symbols)
+    {
+        foreach (var call in definition.DescendantsAndSelf().OfType<IInvocationOperation>())
+        {
+            if (call.TargetMethod is { IsStatic: true, Name: "BindService", Parameters: [var parameter] } && parameter.Type.HasAttribute(symbols.BindServiceMethod))
+            {
+                return call.Arguments[0].Value.InitialValue().Type as INamedTypeSymbol;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool RequiresAuthorization(INamedTypeSymbol service, GrpcSymbols symbols, INamedTypeSymbol authorize) =>
+        service.SelfAndBases()
+            .TakeWhile(type => !type.HasAttribute(symbols.BindServiceMethod))
+            .Any(type => type.HasAttribute(authorize) || type.GetMembers().Any(member => member.HasAttribute(authorize)));
+}

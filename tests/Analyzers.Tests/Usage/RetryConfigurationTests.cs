@@ -1,0 +1,73 @@
+using GrpcSdk.Analyzers.Tests.Harness;
+using GrpcSdk.Analyzers.Usage;
+
+namespace GrpcSdk.Analyzers.Tests.Usage;
+
+public class RetryConfigurationTests
+{
+    private const string Rest = "InitialBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromSeconds(5), BackoffMultiplier = 1.5, RetryableStatusCodes = { StatusCode.Unavailable }";
+
+    [Theory]
+    [InlineData("RetryPolicy = new RetryPolicy { MaxAttempts = [|9|], " + Rest + " }", "")]
+    [InlineData("RetryPolicy = new RetryPolicy { MaxAttempts = [|9|], " + Rest + " }", "MaxRetryAttempts = 7, ")]
+    [InlineData("RetryPolicy = new RetryPolicy { MaxAttempts = [|1|], " + Rest + " }", "")]
+    [InlineData("RetryPolicy = [|new RetryPolicy { MaxAttempts = 3 }|]", "")]
+    [InlineData("RetryPolicy = [|new() { " + Rest + " }|]", "")]
+    [InlineData("HedgingPolicy = new HedgingPolicy { MaxAttempts = [|6|] }", "")]
+    [InlineData("HedgingPolicy = [|new HedgingPolicy { HedgingDelay = TimeSpan.Zero }|]", "")]
+    public Task Reports_a_policy_that_is_rejected_or_capped(string policy, string options) => Verify<RetryConfigurationAnalyzer>.Reports(Source(policy, options));
+
+    [Theory]
+    [InlineData("RetryPolicy = new RetryPolicy { MaxAttempts = 5, " + Rest + " }", "")]
+    [InlineData("RetryPolicy = new RetryPolicy { MaxAttempts = 9, " + Rest + " }", "MaxRetryAttempts = 9, ")]
+    [InlineData("RetryPolicy = new RetryPolicy { MaxAttempts = 9, " + Rest + " }", "MaxRetryAttempts = null, ")]
+    [InlineData("RetryPolicy = new RetryPolicy { MaxAttempts = int.Parse(\"9\"), " + Rest + " }", "")]
+    [InlineData("HedgingPolicy = new HedgingPolicy { MaxAttempts = 2 }", "")]
+    public Task Is_silent_on_a_policy_that_the_channel_carries_out(string policy, string options) => Verify<RetryConfigurationAnalyzer>.Silent(Source(policy, options));
+
+    [Fact]
+    public Task Is_silent_when_the_rest_is_set_on_the_local() => Verify<RetryConfigurationAnalyzer>.Silent(Sources.Client("""
+        var policy = new RetryPolicy { MaxAttempts = 3, BackoffMultiplier = 2 };
+        policy.InitialBackoff = TimeSpan.FromSeconds(1);
+        policy.MaxBackoff = TimeSpan.FromSeconds(2);
+        policy.RetryableStatusCodes.Add(StatusCode.Unavailable);
+        """));
+
+    [Fact]
+    public Task Is_silent_when_another_method_completes_the_policy() => Verify<RetryConfigurationAnalyzer>.Silent(Sources.Client("""
+        var policy = new RetryPolicy();
+        Complete(policy);
+        static void Complete(RetryPolicy policy) { }
+        """));
+
+    [Fact]
+    public Task Is_silent_on_the_limit_of_a_channel_that_is_made_elsewhere() => Verify<RetryConfigurationAnalyzer>.Silent(Sources.Client("""
+        var config = new MethodConfig
+        {
+            Names = { MethodName.Default },
+            RetryPolicy = new RetryPolicy { MaxAttempts = 9, InitialBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromSeconds(5), BackoffMultiplier = 1.5, RetryableStatusCodes = { StatusCode.Unavailable } },
+        };
+        """));
+
+    [Fact]
+    public Task Reports_the_limit_of_a_client_factory() => Verify<RetryConfigurationAnalyzer>.Reports(Sources.Program("""
+        var config = new MethodConfig
+        {
+            Names = { MethodName.Default },
+            RetryPolicy = new RetryPolicy { MaxAttempts = [|9|], InitialBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromSeconds(5), BackoffMultiplier = 1.5, RetryableStatusCodes = { StatusCode.Unavailable } },
+        };
+        builder.Services.AddGrpcClient<Greeter.GreeterClient>().ConfigureChannel(options => options.ServiceConfig = new ServiceConfig { MethodConfigs = { config } });
+        """));
+
+    [Fact]
+    public Task Names_what_is_missing() => Verify<RetryConfigurationAnalyzer>.ReportsMessage(
+        Source("RetryPolicy = [|new RetryPolicy { MaxAttempts = 3, BackoffMultiplier = 2 }|]", ""),
+        "The RetryPolicy has no InitialBackoff, MaxBackoff, RetryableStatusCodes: calls throw InvalidOperationException");
+
+    private static string Source(string policy, string options) => Sources.Client($$"""
+        var channel = GrpcChannel.ForAddress("https://localhost", new GrpcChannelOptions
+        {
+            {{options}}ServiceConfig = new ServiceConfig { MethodConfigs = { new MethodConfig { Names = { MethodName.Default }, {{policy}} } } },
+        });
+        """);
+}
