@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Common;
 
@@ -138,6 +139,10 @@ internal sealed class GrpcSymbols
     /// <summary>A client, bidirectional or server stream that holds resources until it is disposed.</summary>
     public bool IsStreamingCall(ITypeSymbol? type) =>
         Is(type, "Grpc.Core.AsyncServerStreamingCall`1") || Is(type, "Grpc.Core.AsyncClientStreamingCall`2") || Is(type, "Grpc.Core.AsyncDuplexStreamingCall`2");
+
+    /// <summary>A call of <c>WriteAsync</c> on a gRPC stream.</summary>
+    public bool IsStreamWrite(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "WriteAsync", IsStatic: false } && call.Instance is not null && IsStreamWriter(call.Instance.Type);
 
     private static Holder Create(Compilation compilation)
     {

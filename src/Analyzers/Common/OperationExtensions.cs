@@ -1,4 +1,5 @@
 // Walking operations: what a value is made of, where it goes, and which function it belongs to.
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -134,6 +135,44 @@ internal static class OperationExtensions
 
         return initial ?? value;
     }
+
+    /// <summary>The chain of members that leads to a value, as <c>call, RequestStream</c>; empty when it is anything else.</summary>
+    public static ImmutableArray<ISymbol> AccessPath(this IOperation? operation)
+    {
+        var path = ImmutableArray.CreateBuilder<ISymbol>();
+        for (var current = operation?.Unwrap(); current is not (null or IInstanceReferenceOperation);)
+        {
+            if (current.Referenced() is not { } symbol)
+            {
+                return ImmutableArray<ISymbol>.Empty;
+            }
+
+            path.Insert(0, symbol);
+            current = (current as IMemberReferenceOperation)?.Instance?.Unwrap();
+        }
+
+        return path.ToImmutable();
+    }
+
+    /// <summary>Whether both values are reached over the same members, and so are the same object.</summary>
+    public static bool IsSamePath(this ImmutableArray<ISymbol> path, ImmutableArray<ISymbol> other) =>
+        !path.IsEmpty && path.SequenceEqual(other, SymbolEqualityComparer.Default);
+
+    /// <summary>Whether the lambda or local function is the argument of a call of the named static method of a type.</summary>
+    public static bool IsArgumentOf(this IOperation function, Func<IMethodSymbol, bool> method)
+    {
+        var consumer = function.Parent;
+        while (consumer is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        {
+            consumer = consumer.Parent;
+        }
+
+        return consumer is IArgumentOperation { Parent: IInvocationOperation call } && method(call.TargetMethod);
+    }
+
+    /// <summary>Whether nobody keeps the value: a statement of its own, or an assignment to <c>_</c>.</summary>
+    public static bool IsDiscarded(this IOperation operation) =>
+        operation.Consumer() is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
 
     /// <summary>Every reference to the local or parameter in the member.</summary>
     public static IEnumerable<IOperation> References(this IOperation root, ISymbol symbol) =>

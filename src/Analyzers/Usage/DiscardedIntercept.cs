@@ -28,14 +28,11 @@ internal sealed class DiscardedInterceptAnalyzer() : UsageAnalyzer(Rule)
             {
                 var invocation = (IInvocationOperation)operation.Operation;
                 var type = invocation.TargetMethod.ContainingType;
-                if ((GrpcSymbols.Is(type, onChannel) || GrpcSymbols.Is(type, onInvoker)) && IsThrownAway(invocation) && invocation.Arguments.FirstOrDefault()?.Value is { } receiver)
+                if ((GrpcSymbols.Is(type, onChannel) || GrpcSymbols.Is(type, onInvoker)) && invocation.IsDiscarded() && invocation.Arguments.FirstOrDefault()?.Value is { } receiver)
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Rule, invocation.Syntax.GetLocation(), receiver.Syntax.ToString()));
                 }
             },
             OperationKind.Invocation);
     }
-
-    private static bool IsThrownAway(IOperation invocation) =>
-        invocation.Consumer() is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
 }

@@ -1,0 +1,90 @@
+// GSDK3012: several writes to one stream at the same time, which throws.
+using GrpcSdk.Analyzers.Common;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GrpcSdk.Analyzers.Usage;
+
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class ConcurrentWritesAnalyzer() : UsageAnalyzer(Rule)
+{
+    private static readonly DiagnosticDescriptor Rule = new(
+        UsageIds.ConcurrentWrites,
+        "Write to a stream one message at a time",
+        "Several writes to '{0}' run at the same time: all but the first throw InvalidOperationException",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A gRPC stream takes one write at a time. Let the producers write to a System.Threading.Channels.Channel, and one loop from there to the stream.",
+        helpLinkUri: RuleHelp.Link(UsageIds.ConcurrentWrites));
+
+    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols) =>
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var write = (IInvocationOperation)operation.Operation;
+                if (symbols.IsStreamWrite(write) && write.Instance.AccessPath() is { IsEmpty: false } path && (RunsForEveryElement(write, path[0], symbols) || RunsBesideAnother(write, symbols)))
+                {
+                    operation.ReportDiagnostic(Diagnostic.Create(Rule, write.Syntax.GetLocation(), write.Instance!.Syntax.ToString()));
+                }
+            },
+            OperationKind.Invocation);
+
+    /// <summary>In a lambda that is started for all elements before any has ended, on a stream from outside of it.</summary>
+    private static bool RunsForEveryElement(IOperation write, ISymbol stream, GrpcSymbols symbols)
+    {
+        if (write.EnclosingFunction() is not IAnonymousFunctionOperation function || SymbolEqualityComparer.Default.Equals(stream.ContainingSymbol, function.Symbol) || TakesTurns(function, symbols))
+        {
+            return false;
+        }
+
+        var started = function.Parent is IDelegateCreationOperation creation ? creation.Consumer() : function.Consumer();
+        return started is IArgumentOperation { Parent: IInvocationOperation call } && (IsParallelLoop(call, symbols) || (IsSelect(call, symbols) && IsAwaitedTogether(call, symbols)));
+    }
+
+    private static bool IsSelect(IInvocationOperation call, GrpcSymbols symbols) =>
+        call.TargetMethod.Name == "Select" && symbols.Is(call.TargetMethod.ContainingType, "System.Linq.Enumerable");
+
+    private static bool IsParallelLoop(IInvocationOperation call, GrpcSymbols symbols) =>
+        symbols.Is(call.TargetMethod.ContainingType, "System.Threading.Tasks.Parallel") &&
+        !call.Descendants().OfType<ISimpleAssignmentOperation>().Any(assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: "MaxDegreeOfParallelism" } && assignment.Value.ConstantValue is { HasValue: true, Value: 1 }) &&
+        !call.Arguments.Any(argument => symbols.Is(argument.Parameter?.Type, "System.Threading.Tasks.ParallelOptions") && argument.Value.Unwrap() is not IObjectCreationOperation);
+
+    /// <summary>The tasks go to <c>Task.WhenAll</c>: at once, as a list, or over a local.</summary>
+    private static bool IsAwaitedTogether(IOperation tasks, GrpcSymbols symbols)
+    {
+        switch (tasks.Consumer())
+        {
+            case IArgumentOperation { Parent: IInvocationOperation call } when call.TargetMethod.Name is "ToArray" or "ToList":
+                return IsAwaitedTogether(call, symbols);
+            case IArgumentOperation { Parent: IInvocationOperation call }:
+                return IsWhenAll(call, symbols);
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                return tasks.Root().References(declarator.Symbol).Any(reference => reference.Consumer() is IArgumentOperation { Parent: IInvocationOperation call } && IsWhenAll(call, symbols));
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Beside another write to the same stream among the arguments of one <c>Task.WhenAll</c>.</summary>
+    private static bool RunsBesideAnother(IInvocationOperation write, GrpcSymbols symbols)
+    {
+        IOperation? parent = write.Parent;
+        while (parent is not (null or IInvocationOperation or IAnonymousFunctionOperation or IAwaitOperation or IBlockOperation))
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is IInvocationOperation all && IsWhenAll(all, symbols) &&
+            all.Descendants().OfType<IInvocationOperation>().Count(other => symbols.IsStreamWrite(other) && other.Instance.AccessPath().IsSamePath(write.Instance.AccessPath())) > 1;
+    }
+
+    private static bool IsWhenAll(IInvocationOperation call, GrpcSymbols symbols) =>
+        call.TargetMethod.Name == "WhenAll" && GrpcSymbols.Is(call.TargetMethod.ContainingType, symbols.Task);
+
+    /// <summary>The lambda waits for a semaphore or holds a lock before it writes.</summary>
+    private static bool TakesTurns(IOperation function, GrpcSymbols symbols) =>
+        function.Descendants().Any(operation => operation is ILockOperation ||
+            (operation is IInvocationOperation { TargetMethod.Name: "WaitAsync" or "Wait" or "AcquireAsync" or "LockAsync" } wait && !wait.TargetMethod.ContainingType.DerivesFrom(symbols.Task)));
+}

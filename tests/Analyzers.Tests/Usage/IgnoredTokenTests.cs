@@ -1,0 +1,63 @@
+using GrpcSdk.Analyzers.Tests.Harness;
+using GrpcSdk.Analyzers.Usage;
+
+namespace GrpcSdk.Analyzers.Tests.Usage;
+
+public class IgnoredTokenTests
+{
+    [Theory]
+    [InlineData("await Task.[|Delay|](1000);")]
+    [InlineData("await catalog.[|FindAsync|](request);")]
+    [InlineData("await catalog.[|FindAsync|](request, deadline: context.Deadline);")]
+    [InlineData("await File.[|ReadAllTextAsync|](\"a\");")]
+    [InlineData("await new MemoryStream().[|ReadAsync|](new byte[1]);")]
+    [InlineData("await Task.WhenAll(new[] { 1, 2 }.Select(async _ => await catalog.[|FindAsync|](request)));")]
+    [InlineData("await foreach (var line in File.[|ReadLinesAsync|](\"a\")) { }")]
+    [InlineData("var gate = new SemaphoreSlim(1);\nawait gate.[|WaitAsync|]();")]
+    [InlineData("await LoadAsync();\nasync Task LoadAsync() => await Task.[|Delay|](1);")]
+    public Task Reports_work_without_the_token(string statements) => Verify<IgnoredTokenAnalyzer>.Reports(Sources.Unary(statements));
+
+    [Theory]
+    [InlineData("await Task.Delay(1000, context.CancellationToken);")]
+    [InlineData("await catalog.FindAsync(request, cancellationToken: context.CancellationToken);")]
+    [InlineData("await Task.Delay(1000, CancellationToken.None);")]
+    [InlineData("using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);\nawait Task.Delay(1000, linked.Token);")]
+    [InlineData("await Task.Yield();\nawait Task.FromResult(1);")]
+    [InlineData("try { await Task.Yield(); } catch (Exception) { await Task.Delay(1); } finally { await File.WriteAllTextAsync(\"a\", \"b\"); }")]
+    [InlineData("await foreach (var line in File.ReadLinesAsync(\"a\").WithCancellation(context.CancellationToken)) { }")]
+    [InlineData("await Task.Delay(1000).WaitAsync(context.CancellationToken);")]
+    [InlineData("await catalog.FindAsync(request, new CallOptions(cancellationToken: context.CancellationToken));")]
+    [InlineData("var work = Task.Run(async () => await Task.Delay(1));\nawait work;")]
+    [InlineData("await OwnAsync(1);\nstatic Task OwnAsync(int number) => Task.CompletedTask;")]
+    public Task Is_silent_when_the_token_is_passed_or_not_wanted(string statements) => Verify<IgnoredTokenAnalyzer>.Silent(Sources.Unary(statements));
+
+    [Fact]
+    public Task Is_silent_on_the_streams_of_the_call() => Verify<IgnoredTokenAnalyzer>.Silent(Sources.Duplex("""
+        await foreach (var message in requestStream.ReadAllAsync())
+        {
+            await responseStream.WriteAsync(new HelloReply { Message = message.Name });
+        }
+
+        while (await requestStream.MoveNext())
+        {
+        }
+        """));
+
+    [Fact]
+    public Task Is_silent_outside_of_handlers() => Verify<IgnoredTokenAnalyzer>.Silent(Sources.Client("await Task.Delay(1);\nawait client.SayHelloAsync(request);"));
+
+    [Fact]
+    public Task Is_silent_on_clients_that_propagate_the_context() => Verify<IgnoredTokenAnalyzer>.Silent(
+        Sources.Unary("await catalog.FindAsync(request);") +
+        """
+        public static class Startup
+        {
+            public static void Configure(IServiceCollection services) => services.AddGrpcClient<Catalog.CatalogClient>().EnableCallContextPropagation();
+        }
+        """);
+
+    [Fact]
+    public Task Names_the_call() => Verify<IgnoredTokenAnalyzer>.ReportsMessage(
+        Sources.Unary("await Task.[|Delay|](1000);"),
+        "'Delay' does not get context.CancellationToken: it goes on after the deadline of Greeter.SayHello and after its client is gone");
+}
