@@ -63,9 +63,9 @@ internal static class Sources
         {{types}}
         """;
 
-    /// <summary>Whether the source has top-level statements.</summary>
+    /// <summary>Whether the source, without its markup, has top-level statements.</summary>
     public static bool IsProgram(string source) =>
-        CSharpSyntaxTree.ParseText(source).GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any();
+        CSharpSyntaxTree.ParseText(source.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)).GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any();
 
     private static string Indent(string text, int width) =>
         string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? line : new string(' ', width) + line));

@@ -1,0 +1,36 @@
+using GrpcSdk.Analyzers.Tests.Harness;
+using GrpcSdk.Analyzers.Usage;
+
+namespace GrpcSdk.Analyzers.Tests.Usage;
+
+public class BlockingTests
+{
+    [Theory]
+    [InlineData("var text = [|File.ReadAllTextAsync(\"a\").Result|];")]
+    [InlineData("[|Task.Delay(1).Wait()|];")]
+    [InlineData("[|Task.Delay(1).GetAwaiter().GetResult()|];")]
+    [InlineData("var text = [|File.ReadAllTextAsync(\"a\").ConfigureAwait(false).GetAwaiter().GetResult()|];")]
+    [InlineData("var found = [|catalog.FindAsync(request).ResponseAsync.Result|];")]
+    [InlineData("var found = [|catalog.Find(request)|];")]
+    [InlineData("[|Thread.Sleep(10)|];")]
+    [InlineData("[|Task.WaitAll(Task.Delay(1))|];")]
+    public Task Reports_a_handler_that_waits_on_its_thread(string statements) => Verify<BlockingAnalyzer>.Reports(Sources.Unary(statements));
+
+    [Theory]
+    [InlineData("var text = await File.ReadAllTextAsync(\"a\");")]
+    [InlineData("var reading = File.ReadAllTextAsync(\"a\");\nawait Task.WhenAll(reading);\nConsole.WriteLine(reading.Result);")]
+    [InlineData("var reading = File.ReadAllTextAsync(\"a\");\nif (reading.IsCompletedSuccessfully) { Console.WriteLine(reading.Result); }")]
+    [InlineData("await File.ReadAllTextAsync(\"a\").ContinueWith(reading => reading.Result.Length);")]
+    [InlineData("await Task.Run(() => Thread.Sleep(10));")]
+    [InlineData("var found = await catalog.FindAsync(request);")]
+    [InlineData("var box = new { Result = 1 };\nConsole.WriteLine(box.Result);")]
+    public Task Is_silent_on_tasks_that_are_awaited_or_done(string statements) => Verify<BlockingAnalyzer>.Silent(Sources.Unary(statements));
+
+    [Fact]
+    public Task Is_silent_outside_of_handlers() => Verify<BlockingAnalyzer>.Silent(Sources.Client("client.SayHello(request);\nTask.Delay(1).Wait();"));
+
+    [Fact]
+    public Task Names_the_call() => Verify<BlockingAnalyzer>.ReportsMessage(
+        Sources.Unary("[|Task.Delay(1).Wait()|];"),
+        "Greeter.SayHello blocks a thread for every call in progress at 'Task.Delay(1).Wait()': await it");
+}
