@@ -1,0 +1,76 @@
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace GrpcSdk.AspNetCore;
+
+/// <summary>
+/// Turns every exception that a handler or an interceptor further inside lets out into the right status. Put it
+/// outermost. Exception texts are never sent.
+/// </summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item>An <see cref="RpcException"/> is the handler's own word and passes.</item>
+/// <item>A <see cref="DownstreamRpcException"/> is another server's word and is translated (<see cref="GrpcRecoveryOptions.Downstream"/>).</item>
+/// <item>Cancellation becomes DEADLINE_EXCEEDED when the deadline passed, else CANCELLED. Without this, gRPC reports UNKNOWN.</item>
+/// <item>Everything else goes through <see cref="GrpcRecoveryOptions"/>, and becomes INTERNAL when nothing is mapped.</item>
+/// </list>
+/// </remarks>
+/// <param name="logger">Where server faults are logged.</param>
+/// <param name="options">The mapping.</param>
+/// <param name="telemetry">Whether exception messages may be logged.</param>
+public sealed class RecoveryInterceptor(
+    ILogger<RecoveryInterceptor> logger,
+    IOptions<GrpcRecoveryOptions> options,
+    IOptions<GrpcTelemetryOptions> telemetry) : ServerInterceptor
+{
+    private readonly ExceptionRecorder _exceptions = new(logger, telemetry);
+
+    /// <inheritdoc/>
+    protected override bool ObservesMessages => false;
+
+    /// <inheritdoc/>
+    protected override ValueTask OnEndAsync(ServerCall call, Exception? error)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return error is null or (RpcException and not DownstreamRpcException)
+            ? ValueTask.CompletedTask
+            : throw Translate(call, error).ToException();
+    }
+
+    internal static RpcError DeadlineExceeded() => new(StatusCode.DeadlineExceeded, "The deadline passed.");
+
+    internal static RpcError Cancelled() => new(StatusCode.Cancelled, "The call was cancelled.");
+
+    private RpcError Translate(ServerCall call, Exception error)
+    {
+        if (error is OperationCanceledException or IOException && call.Context.CancellationToken.IsCancellationRequested)
+        {
+            return GrpcCallOutcome.DeadlinePassed(call.Context) ? DeadlineExceeded() : Cancelled();
+        }
+
+        var status = Mapped(call, error) ?? new RpcError(StatusCode.Internal, "An internal error occurred.");
+        if (status.StatusCode.IsServerFault())
+        {
+            _exceptions.Record(call.Context.GetHttpContext(), call.Method, error, status.StatusCode);
+        }
+
+        return status;
+    }
+
+    private RpcError? Mapped(ServerCall call, Exception error)
+    {
+        try
+        {
+            return error is DownstreamRpcException downstream
+                ? options.Value.Downstream(downstream, call.Context)
+                : options.Value.Find(error, call.Context);
+        }
+        catch (Exception mappingError)
+        {
+            // A mapping that fails must not let the exception that it was given escape unrecovered.
+            _exceptions.Record(call.Context.GetHttpContext(), call.Method, mappingError, StatusCode.Internal);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using GrpcSdk.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Installs the middleware around gRPC calls.</summary>
+public static class GrpcSdkApplicationBuilderExtensions
+{
+    /// <summary>
+    /// Installs, in the one right order: telemetry, then authentication and authorization if the application added them.
+    /// Calls that are no gRPC calls pass through telemetry untouched.
+    /// </summary>
+    /// <param name="app">The application. When it is no <c>WebApplication</c>, call this after <c>UseRouting</c>.</param>
+    /// <exception cref="InvalidOperationException">The services of <c>AddGrpcSdkServices</c> are missing.</exception>
+    public static IApplicationBuilder UseGrpcSdk(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (app.ApplicationServices.GetService<GrpcCallMetrics>() is null)
+        {
+            throw new InvalidOperationException("UseGrpcSdk needs the services of AddGrpcSdkServices (or AddGrpcSdk). Call it before the application is built.");
+        }
+
+        app.UseMiddleware<GrpcTelemetryMiddleware>();
+        var isService = app.ApplicationServices.GetService<IServiceProviderIsService>();
+        if (isService?.IsService(typeof(IAuthenticationSchemeProvider)) is true)
+        {
+            app.UseAuthentication();
+        }
+
+        if (isService?.IsService(typeof(IAuthorizationHandlerProvider)) is true)
+        {
+            app.UseAuthorization();
+        }
+
+        return app;
+    }
+}
