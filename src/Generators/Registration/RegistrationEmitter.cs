@@ -1,0 +1,185 @@
+// Prints the registration: the ordered lists as readable C#, and one factory per interceptor.
+using GrpcSdk.Generators.Common;
+
+namespace GrpcSdk.Generators.Registration;
+
+/// <summary>Writes the generated registration of services and clients.</summary>
+internal static class RegistrationEmitter
+{
+    public const string ServicesHint = "GrpcSdk.Services.g.cs";
+    public const string ClientsHint = "GrpcSdk.Clients.g.cs";
+
+    private const string Services = "global::Microsoft.Extensions.DependencyInjection.IServiceCollection";
+
+    /// <summary><c>AddGrpcSdkServices</c> and <c>MapGrpcSdkServices</c>.</summary>
+    public static string EmitServices(ServerRegistration registration)
+    {
+        var writer = SourceWriter.ForFile();
+        writer.Line("using Microsoft.Extensions.DependencyInjection;");
+        writer.Line("using Microsoft.Extensions.DependencyInjection.Extensions;");
+        writer.Line();
+        using (writer.Block("namespace Microsoft.Extensions.DependencyInjection"))
+        {
+            writer.Line("/// <summary>Registers the gRPC services of this assembly.</summary>");
+            writer.Line(SourceWriter.GeneratedCode);
+            using (writer.Block("internal static class GrpcSdkGeneratedServices"))
+            {
+                EmitAddServices(writer, registration);
+            }
+        }
+
+        writer.Line();
+        using (writer.Block("namespace Microsoft.AspNetCore.Builder"))
+        {
+            writer.Line("/// <summary>Maps the gRPC services of this assembly.</summary>");
+            writer.Line(SourceWriter.GeneratedCode);
+            using (writer.Block("internal static class GrpcSdkGeneratedEndpoints"))
+            {
+                EmitMapServices(writer, registration);
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    /// <summary><c>AddGrpcSdkClients</c>.</summary>
+    public static string EmitClients(ClientRegistration registration)
+    {
+        var writer = SourceWriter.ForFile();
+        writer.Line("using Microsoft.Extensions.DependencyInjection;");
+        writer.Line("using Microsoft.Extensions.DependencyInjection.Extensions;");
+        writer.Line();
+        using (writer.Block("namespace Microsoft.Extensions.DependencyInjection"))
+        {
+            writer.Line("/// <summary>Registers the gRPC clients that this assembly names.</summary>");
+            writer.Line(SourceWriter.GeneratedCode);
+            using (writer.Block("internal static class GrpcSdkGeneratedClients"))
+            {
+                EmitAddClients(writer, registration);
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    private static void EmitAddServices(SourceWriter writer, ServerRegistration registration)
+    {
+        writer.Line("""
+            /// <summary>
+            /// Adds gRPC and the services of this assembly, each with its interceptors in the order in which they run.
+            /// </summary>
+            /// <param name="services">The services of the application.</param>
+            /// <param name="configure">Options of all gRPC services, as of <c>AddGrpc</c>.</param>
+            """);
+        using (writer.Block($"""
+            public static global::Grpc.AspNetCore.Server.IGrpcServerBuilder AddGrpcSdkServices(
+                this {Services} services,
+                global::System.Action<global::Grpc.AspNetCore.Server.GrpcServiceOptions>? configure = null)
+            """))
+        {
+            EmitFactories(writer, registration.Interceptors);
+            foreach (var service in registration.Services)
+            {
+                EmitPlan(writer, $"services.AddGrpcSdkService<{service.Type}>(", service.Type, service.Entries);
+            }
+
+            writer.Line();
+            writer.Line("return services.AddGrpcSdk(configure);");
+        }
+    }
+
+    private static void EmitMapServices(SourceWriter writer, ServerRegistration registration)
+    {
+        writer.Line("""
+            /// <summary>Maps the services of this assembly; call <c>UseGrpcSdk</c> too.</summary>
+            /// <param name="endpoints">The endpoints of the application.</param>
+            /// <returns>Adds conventions to all the services, for example <c>RequireHost</c>.</returns>
+            """);
+        using (writer.Block("""
+            public static global::GrpcSdk.AspNetCore.GrpcServicesConventionBuilder MapGrpcSdkServices(
+                this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints)
+            """))
+        {
+            writer.Line("return new global::GrpcSdk.AspNetCore.GrpcServicesConventionBuilder(");
+            for (var i = 0; i < registration.Services.Count; i++)
+            {
+                var end = i == registration.Services.Count - 1 ? ");" : ",";
+                writer.Line($"    endpoints.MapGrpcSdkService<{registration.Services[i].Type}>(){end}");
+            }
+        }
+    }
+
+    private static void EmitAddClients(SourceWriter writer, ClientRegistration registration)
+    {
+        writer.Line("""
+            /// <summary>
+            /// Adds the clients of this assembly, each configured by the section of its name below <c>GrpcClients</c>
+            /// and with its interceptors in the order in which they run.
+            /// </summary>
+            /// <param name="services">The services of the application.</param>
+            /// <param name="configuration">The configuration of the application.</param>
+            /// <param name="configure">Called with the name and the builder of each client, for what configuration cannot say.</param>
+            """);
+        using (writer.Block($"""
+            public static {Services} AddGrpcSdkClients(
+                this {Services} services,
+                global::Microsoft.Extensions.Configuration.IConfiguration configuration,
+                global::System.Action<string, global::Microsoft.Extensions.DependencyInjection.IHttpClientBuilder>? configure = null)
+            """))
+        {
+            EmitFactories(writer, registration.Interceptors);
+            foreach (var client in registration.Clients)
+            {
+                EmitPlan(
+                    writer,
+                    $"services.AddGrpcSdkClient<{client.Type}>({CSharpName.Literal(client.Name)}, configuration, static invoker => new {client.Type}(invoker), configure, ",
+                    client.Type,
+                    client.Entries);
+            }
+
+            writer.Line();
+            writer.Line("return services;");
+        }
+    }
+
+    private static void EmitFactories(SourceWriter writer, EquatableArray<InterceptorRegistration> interceptors)
+    {
+        foreach (var (interceptor, lifetime) in interceptors)
+        {
+            var arguments = string.Join(",", interceptor.Arguments!.Value.Select(argument => $"\n    {argument.Name}: {Resolve(argument)}"));
+            writer.Line($"services.TryAdd{lifetime}(static provider => new {interceptor.Type}({arguments}));");
+        }
+
+        if (interceptors.Count > 0)
+        {
+            writer.Line();
+        }
+    }
+
+    private static string Resolve(ConstructorArgument argument) => (argument.Key, argument.IsOptional) switch
+    {
+        (null, false) => $"provider.GetRequiredService<{argument.Type}>()",
+        (null, true) => $"provider.GetService<{argument.Type}>()",
+        ({ } key, false) => $"provider.GetRequiredKeyedService<{argument.Type}>({key})",
+        ({ } key, true) => $"provider.GetKeyedService<{argument.Type}>({key})",
+    };
+
+    private static void EmitPlan(SourceWriter writer, string call, string type, EquatableArray<PlanEntry> entries)
+    {
+        if (entries.Count == 0)
+        {
+            writer.Line($"{call}static _ => {{ }});");
+            return;
+        }
+
+        writer.Line($"{call}static plan => plan");
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
+            var methods = entry.Methods is { } some
+                ? string.Concat(some.Select(method => $", nameof({type}.{CSharpName.Escape(method)})"))
+                : "";
+            writer.Line($"    .Add<{entry.Interceptor.Type}>(order: {entry.Order}{methods}){(i == entries.Count - 1 ? ");" : "")}");
+        }
+    }
+}
