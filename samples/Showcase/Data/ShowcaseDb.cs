@@ -7,6 +7,8 @@ namespace Showcase.Data;
 
 internal sealed class ShowcaseDb(DbContextOptions<ShowcaseDb> options) : DbContext(options)
 {
+    public DbSet<SharedSecret> Secrets => Set<SharedSecret>();
+
     public DbSet<UserRecord> Users => Set<UserRecord>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -1,11 +1,12 @@
 // Builds the host: Kestrel, the services, their database, health and reflection.
 
 using System.Net;
-using Microsoft.AspNetCore.DataProtection;
+using GrpcSdk.AspNetCore.Paging;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Showcase.Data;
-using Showcase.Paging;
+using Showcase.Errors;
 using Showcase.Users;
 
 namespace Showcase.Hosting;
@@ -52,8 +53,6 @@ internal static class ShowcaseHost
     private static void ConfigureLogging(ILoggingBuilder logging, ShowcaseOptions options)
     {
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
-        // Page tokens are no secret worth a certificate.
-        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // Who starts the host gets the exception and reports it.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (options.Quiet)
@@ -64,13 +63,9 @@ internal static class ShowcaseHost
 
     private static void AddServices(IServiceCollection services, ShowcaseOptions options)
     {
-        var databasePath = options.DatabasePath ?? Database.DefaultPath();
-        services.AddShowcaseDatabase(databasePath);
+        services.AddShowcaseDatabase(options.DatabasePath);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<PageTokens>();
-        services.AddDataProtection()
-            .SetApplicationName("showcase")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.ChangeExtension(databasePath, ".keys")));
+        services.AddGrpcPageTokens(ConfigurePageTokens);
         services.AddUsers();
 
         services.AddGrpc();
@@ -82,6 +77,14 @@ internal static class ShowcaseHost
             publisher.Delay = TimeSpan.Zero;
             publisher.Period = TimeSpan.FromSeconds(2);
         });
+    }
+
+    // Replicas share the database, so a page token of one is good for the others.
+    private static void ConfigurePageTokens(PageTokenOptions tokens, IServiceProvider services)
+    {
+        using var db = services.GetRequiredService<IDbContextFactory<ShowcaseDb>>().CreateDbContext();
+        tokens.Keys.Add(new PageTokenKey(id: 1, SharedSecret.Get(db, "page-tokens")));
+        tokens.ErrorDomain = RpcErrors.Domain;
     }
 
     private static void MapServices(WebApplication app)

@@ -2,16 +2,24 @@
 
 using System.Runtime.CompilerServices;
 using Grpc.Core;
+using GrpcSdk.AspNetCore.Paging;
+using GrpcSdk.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Showcase.Data;
 using Showcase.Errors;
 
 namespace Showcase.Users;
 
+/// <param name="Users">Users of the page, ordered by id.</param>
+/// <param name="NextPageToken">Asks for the next page; empty on the last one.</param>
+/// <param name="TotalCount">Users on all pages.</param>
+internal sealed record UserPage(IReadOnlyList<UserRecord> Users, string NextPageToken, int TotalCount);
+
 internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, TimeProvider time)
 {
     private const int StreamChunk = 500;
     private const int MaxRequestIdLength = 64;
+    private static readonly KeysetOrder<UserRecord> ById = Keyset.Ascending((UserRecord user) => user.Id);
 
     /// <summary>Reads one user.</summary>
     /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND.</exception>
@@ -28,8 +36,19 @@ internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, Tim
         return await db.Users.AsNoTracking().Where(user => ids.Contains(user.Id)).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Reads the first users after an id, ordered by id: a keyset page, as fast at the end as at the start.</summary>
-    public async Task<List<UserRecord>> PageAsync(string filter, int afterId, int count, CancellationToken cancellationToken)
+    /// <summary>Reads a page of the users that match, ordered by id.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: the filter, or the token, is not understood.</exception>
+    public async Task<UserPage> ListAsync(string filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var matching = db.Users.AsNoTracking().Matching(filter);
+        var total = await matching.CountAsync(cancellationToken);
+        var (users, nextPageToken) = await matching.ToKeysetPageAsync(page, ById, cancellationToken);
+        return new UserPage(users, nextPageToken, total);
+    }
+
+    /// <summary>Reads the first users after an id, ordered by id.</summary>
+    public async Task<List<UserRecord>> TakeAsync(string filter, int afterId, int count, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Users.AsNoTracking()
@@ -40,13 +59,6 @@ internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, Tim
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Counts the users that match.</summary>
-    public async Task<int> CountAsync(string filter, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Users.Matching(filter).CountAsync(cancellationToken);
-    }
-
     /// <summary>
     /// Reads all users that match after an id, ordered by id. It reads in chunks and holds no connection in between, so
     /// that a slow reader costs the server nothing.
@@ -55,7 +67,7 @@ internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, Tim
     {
         while (true)
         {
-            var chunk = await PageAsync(filter, afterId, StreamChunk, cancellationToken);
+            var chunk = await TakeAsync(filter, afterId, StreamChunk, cancellationToken);
             foreach (var user in chunk)
             {
                 yield return user;

@@ -3,11 +3,12 @@
 using Acme.Users.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using GrpcSdk.AspNetCore.Paging;
 using Showcase.Errors;
 
 namespace Showcase.Users;
 
-internal sealed class UserServiceV1(UserDirectory directory, UserPages pages) : UserService.UserServiceBase
+internal sealed class UserServiceV1(UserDirectory directory, PageTokenProtector tokens) : UserService.UserServiceBase
 {
     private const int MaxBatch = 1000;
     private const int MaxUserList = 1000;
@@ -18,7 +19,7 @@ internal sealed class UserServiceV1(UserDirectory directory, UserPages pages) : 
 
     public override async Task<ListUsersResponse> ListUsers(ListUsersRequest request, ServerCallContext context)
     {
-        var page = await pages.ReadAsync(context.Method, request.PageSize, request.PageToken, request.Filter, context.CancellationToken);
+        var page = await directory.ListAsync(request.Filter, PageRequest.From(request, context, tokens), context.CancellationToken);
         var response = new ListUsersResponse { NextPageToken = page.NextPageToken, TotalCount = page.TotalCount };
         response.Users.AddRange(page.Users.Select(user => user.ToV1()));
         return response;
@@ -106,7 +107,7 @@ internal sealed class UserServiceV1(UserDirectory directory, UserPages pages) : 
     [Obsolete("How not to do it; see the proto.")]
     public override async Task<UserList> GetAllUsers(Empty request, ServerCallContext context)
     {
-        var users = await directory.PageAsync(filter: "", afterId: 0, MaxUserList + 1, context.CancellationToken);
+        var users = await directory.TakeAsync(filter: "", afterId: 0, MaxUserList + 1, context.CancellationToken);
         if (users.Count > MaxUserList)
         {
             throw RpcErrors.Exhausted("users", $"There are more than {MaxUserList} users, too many for one message. Use ListUsers or StreamUsers.");

@@ -3,18 +3,19 @@
 using Acme.Users.V2;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using GrpcSdk.AspNetCore.Paging;
 using Showcase.Errors;
 
 namespace Showcase.Users;
 
-internal sealed class UserServiceV2(UserDirectory directory, UserPages pages) : UserService.UserServiceBase
+internal sealed class UserServiceV2(UserDirectory directory, PageTokenProtector tokens) : UserService.UserServiceBase
 {
     public override async Task<User> GetUser(GetUserRequest request, ServerCallContext context) =>
         (await directory.GetAsync(request.Id, context.CancellationToken)).ToV2();
 
     public override async Task<ListUsersResponse> ListUsers(ListUsersRequest request, ServerCallContext context)
     {
-        var page = await pages.ReadAsync(context.Method, request.PageSize, request.PageToken, request.Filter, context.CancellationToken);
+        var page = await directory.ListAsync(request.Filter, PageRequest.From(request, context, tokens), context.CancellationToken);
         var response = new ListUsersResponse { NextPageToken = page.NextPageToken, TotalCount = page.TotalCount };
         response.Users.AddRange(page.Users.Select(user => user.ToV2()));
         return response;

@@ -5,5 +5,5 @@ namespace Showcase.Users;
 internal static class UsersArea
 {
     public static IServiceCollection AddUsers(this IServiceCollection services) =>
-        services.AddSingleton<UserDirectory>().AddSingleton<UserPages>();
+        services.AddSingleton<UserDirectory>();
 }
