@@ -32,7 +32,12 @@ internal static class BufCli
             throw new InvalidOperationException($"buf failed in {directory}: {result.Error}{result.Output}");
         }
 
-        return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<BufAnnotation>(line)!)];
+        var annotations = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize<BufAnnotation>(line)!)
+            .ToList();
+        return annotations.Exists(annotation => annotation.Type == "COMPILE")
+            ? throw new InvalidOperationException($"buf cannot compile {directory}: {result.Output}")
+            : annotations;
     }
 
     private static async Task<string> InstallAsync()

@@ -10,7 +10,7 @@ internal static class Differential
     /// <summary>Findings as buf would print them for files of a module's root.</summary>
     public static IReadOnlyList<BufAnnotation> ToBuf(IEnumerable<SchemaFinding> findings, string root)
     {
-        var texts = new Dictionary<string, (string Text, ProtoText Map)>();
+        var texts = new Dictionary<string, (string Text, int[] LineStarts, ProtoText Map)>();
         return [.. findings.Select(ToAnnotation)];
 
         BufAnnotation ToAnnotation(SchemaFinding finding)
@@ -23,12 +23,12 @@ internal static class Differential
             if (!texts.TryGetValue(finding.File, out var text))
             {
                 var content = File.ReadAllText(Path.Combine(root, finding.File));
-                texts.Add(finding.File, text = (content, new ProtoText(content)));
+                texts.Add(finding.File, text = (content, LineStarts(content), new ProtoText(content)));
             }
 
             var range = text.Map.Locate(finding);
-            var (startLine, startColumn) = BufPosition(text.Text, range.Start);
-            var (endLine, endColumn) = BufPosition(text.Text, range.End);
+            var (startLine, startColumn) = BufPosition(text.Text, text.LineStarts, range.Start);
+            var (endLine, endColumn) = BufPosition(text.Text, text.LineStarts, range.End);
             return new BufAnnotation(finding.File, startLine, startColumn, endLine, endColumn, finding.Rule.Name, finding.Message);
         }
     }
@@ -36,42 +36,41 @@ internal static class Differential
     /// <summary>The two lists hold the same annotations, in whatever order.</summary>
     public static void AssertSame(IEnumerable<BufAnnotation> expected, IEnumerable<BufAnnotation> actual)
     {
-        var missing = expected.Select(a => a.ToString()).ToList();
-        var unexpected = new List<string>();
-        foreach (var line in actual.Select(a => a.ToString()))
-        {
-            if (!missing.Remove(line))
-            {
-                unexpected.Add(line);
-            }
-        }
-
+        var difference = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        Count(expected, 1);
+        Count(actual, -1);
+        var missing = difference.Where(entry => entry.Value > 0).Select(entry => entry.Key).ToList();
+        var unexpected = difference.Where(entry => entry.Value < 0).Select(entry => entry.Key).ToList();
         if (missing.Count + unexpected.Count > 0)
         {
-            Assert.Fail(string.Join('\n', ["buf only:", .. missing.Order().Take(20), "ours only:", .. unexpected.Order().Take(20)]));
+            Assert.Fail(string.Join('\n', ["buf only:", .. missing.Take(20), "ours only:", .. unexpected.Take(20)]));
+        }
+
+        void Count(IEnumerable<BufAnnotation> annotations, int step)
+        {
+            foreach (var line in annotations.Select(annotation => annotation.ToString()))
+            {
+                difference[line] = difference.GetValueOrDefault(line) + step;
+            }
         }
     }
 
     /// <summary>buf's 1-based line and column: characters, tab stops at four.</summary>
-    private static (int Line, int Column) BufPosition(string text, int index)
+    private static (int Line, int Column) BufPosition(string text, int[] lineStarts, int index)
     {
-        var (line, column) = (1, 0);
-        for (var i = 0; i < index; i++)
+        var found = Array.BinarySearch(lineStarts, index);
+        var line = found >= 0 ? found : ~found - 1;
+        var column = 0;
+        foreach (var character in text.AsSpan(lineStarts[line]..index))
         {
-            switch (text[i])
-            {
-                case '\n':
-                    (line, column) = (line + 1, 0);
-                    break;
-                case '\t':
-                    column += BufTabWidth - (column % BufTabWidth);
-                    break;
-                default:
-                    column += char.IsLowSurrogate(text[i]) ? 0 : 1;
-                    break;
-            }
+            column += character == '\t' ? BufTabWidth - (column % BufTabWidth)
+                : char.IsLowSurrogate(character) ? 0
+                : 1;
         }
 
-        return (line, column + 1);
+        return (line + 1, column + 1);
     }
+
+    private static int[] LineStarts(string text) =>
+        [0, .. Enumerable.Range(0, text.Length).Where(i => text[i] == '\n').Select(i => i + 1)];
 }
