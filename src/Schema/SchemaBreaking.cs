@@ -1,6 +1,6 @@
 using GrpcSdk.Schema.Breaking;
 using GrpcSdk.Schema.Filtering;
-using GrpcSdk.Schema.Model;
+using GrpcSdk.Schema.Pairing;
 
 namespace GrpcSdk.Schema;
 
@@ -8,7 +8,7 @@ namespace GrpcSdk.Schema;
 public static class SchemaBreaking
 {
     /// <summary>
-    /// Compares two schemas. The findings point into the current one, are sorted by file, place and rule, and are the
+    /// Compares two schemas, module by module: each sees its own files and what they import. The findings point into the current one, are sorted by file, place and rule, and are the
     /// same for the same input.
     /// </summary>
     /// <param name="current">The schema as it is.</param>
@@ -20,17 +20,17 @@ public static class SchemaBreaking
         SchemaImage previous,
         BufConfiguration configuration,
         bool excludeImports = false) =>
-        Findings.From(configuration.Modules.SelectMany(module => Compare(current, previous, module, excludeImports)));
+        Findings.From(ModuleScope.Of(previous, current, configuration).SelectMany(entry => Compare(entry.Module.Breaking, entry.Scope, excludeImports)));
 
-    private static List<Annotation> Compare(SchemaImage current, SchemaImage previous, BufModule module, bool excludeImports)
+    private static List<Annotation> Compare(BreakingOptions options, ModuleScope scope, bool excludeImports)
     {
-        var filter = new BreakingFilter(module.Breaking, ModuleFiles.PathsOf(current, module), excludeImports);
-        var context = new BreakingContext(previous.Files, current.Files);
+        var filter = new BreakingFilter(options, scope, excludeImports);
+        var context = new BreakingContext(scope.Previous, scope.Current);
         var annotations = new List<Annotation>();
         foreach (var rule in BreakingRules.All)
         {
             var schemaRule = SchemaRules.Get(rule.Name);
-            if (module.Breaking.Rules.Includes(schemaRule))
+            if (options.Rules.Includes(schemaRule))
             {
                 rule.Check(context, (location, previousFile, message) =>
                     annotations.Add(new Annotation(schemaRule, message, location, previousFile)));

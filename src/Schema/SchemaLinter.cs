@@ -12,12 +12,12 @@ public static class SchemaLinter
     /// for the same input. Targets that no module of the configuration holds are not checked.
     /// </summary>
     public static IReadOnlyList<SchemaFinding> Run(SchemaImage image, BufConfiguration configuration) =>
-        Findings.From(configuration.Modules.SelectMany(module => Check(image, module)));
+        Findings.From(configuration.Modules.SelectMany(module => Check(image, configuration, module)));
 
-    private static List<Annotation> Check(SchemaImage image, BufModule module)
+    private static List<Annotation> Check(SchemaImage image, BufConfiguration configuration, BufModule module)
     {
         var annotations = new List<Annotation>();
-        var paths = ModuleFiles.PathsOf(image, module);
+        var paths = ModuleFiles.Of(configuration, module).PathsOf(image);
         if (paths.Count == 0)
         {
             return annotations;

@@ -27,17 +27,9 @@ public sealed class LintFixtureTests
         fixture.WriteTo(directory.Path);
 
         var buf = await BufCli.LintAsync(directory.Path);
-        var ours = await LintAsync(directory);
+        var ours = await Workspace.LintAsync(directory.Path);
 
         Differential.AssertSame(buf, ours);
         Assert.Contains(ours, annotation => annotation.Type == fixture.Rule);
-    }
-
-    private static async Task<IReadOnlyList<BufAnnotation>> LintAsync(TemporaryDirectory directory)
-    {
-        var files = TemporaryDirectory.ProtosIn(directory.Path);
-        var image = SchemaImage.Parse(await Protoc.CompileAsync(directory.Path, files), [.. files.Select(file => new SchemaTarget(file))]);
-        var configuration = BufConfiguration.Parse(File.ReadAllText(directory.File("buf.yaml")));
-        return Differential.ToBuf(SchemaLinter.Run(image, configuration), directory.Path);
     }
 }

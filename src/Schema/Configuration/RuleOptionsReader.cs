@@ -86,6 +86,11 @@ internal sealed class RuleOptionsReader(BufVersion version, bool tolerateUnknown
             var nodes = pair.Value as YamlSequenceNode
                 ?? throw YamlSection.Error(pair.Value, $"{name}.{pair.Key} must be a list of paths.");
             var paths = ConfigurationPaths.ReadIgnored([.. nodes.Children], $"{name}.{pair.Key}", modulePath, strict);
+            if (paths.Contains(BufPath.Root))
+            {
+                throw YamlSection.Error(nodes, $"{name}.{pair.Key} names the whole module; use {section.FullKey("except")} instead.");
+            }
+
             foreach (var rule in Expand(book, pair.Key, name))
             {
                 result[rule] = result.TryGetValue(rule, out var others) ? [.. others, .. paths] : paths;

@@ -29,12 +29,20 @@ internal static class CommentIgnores
         comment.Length > Marker.Length
         && comment.Split('\n').Any(line => line.Trim().StartsWith(Marker + " " + rule.Name, StringComparison.Ordinal));
 
-    /// <summary>Declarations have paths of pairs: the number of a list and an index in it.</summary>
+    /// <summary>
+    /// Declarations have paths of pairs: the number of a list and an index in it. An <c>extend</c> block is a list
+    /// without index; all blocks of a scope share its path, and as everywhere the comment of the first counts.
+    /// </summary>
     private static IEnumerable<int[]> EnclosingPaths(int[] path)
     {
         for (var length = 2; length < path.Length; length += 2)
         {
             yield return path.AsSpan(0, length).ToArray();
+        }
+
+        if (SourcePath.ExtendBlockOf(path) is { } block)
+        {
+            yield return block;
         }
 
         yield return path;

@@ -68,6 +68,20 @@ internal static class SourcePath
         tail.CopyTo(result, path.Length);
         return result;
     }
+
+    /// <summary>The path of the <c>extend</c> blocks around an extension or a part of one; <see langword="null"/> for other paths.</summary>
+    public static int[]? ExtendBlockOf(int[] path)
+    {
+        var depth = 0;
+        while (depth + 1 < path.Length && path[depth] == (depth == 0 ? File.Message : Message.NestedType))
+        {
+            depth += 2;
+        }
+
+        return depth + 1 < path.Length && path[depth] == (depth == 0 ? File.Extension : Message.Extension)
+            ? path.AsSpan(0, depth + 1).ToArray()
+            : null;
+    }
 }
 
 /// <summary>Paths are equal when their numbers are.</summary>

@@ -7,29 +7,39 @@ internal static class Differential
 {
     private const int BufTabWidth = 4;
 
-    /// <summary>Findings as buf would print them for files of a module's root.</summary>
-    public static IReadOnlyList<BufAnnotation> ToBuf(IEnumerable<SchemaFinding> findings, string root)
+    /// <summary>Findings as buf would print them for files of a module at the root of a folder.</summary>
+    public static IReadOnlyList<BufAnnotation> ToBuf(IEnumerable<SchemaFinding> findings, string directory) =>
+        ToBuf(findings, directory, name => name);
+
+    /// <summary>Findings as buf would print them for files that are somewhere below a folder.</summary>
+    public static IReadOnlyList<BufAnnotation> ToBuf(IEnumerable<SchemaFinding> findings, string directory, Func<string, string> workspacePathOf)
     {
         var texts = new Dictionary<string, (string Text, int[] LineStarts, ProtoText Map)>();
         return [.. findings.Select(ToAnnotation)];
 
         BufAnnotation ToAnnotation(SchemaFinding finding)
         {
-            if (finding.File is null || finding.Span is null)
+            if (finding.File is null)
             {
-                return new BufAnnotation(finding.File, finding.File is null ? 0 : 1, finding.File is null ? 0 : 1, finding.File is null ? 0 : 1, finding.File is null ? 0 : 1, finding.Rule.Name, finding.Message);
+                return new BufAnnotation(null, 0, 0, 0, 0, finding.Rule.Name, finding.Message);
             }
 
-            if (!texts.TryGetValue(finding.File, out var text))
+            var path = workspacePathOf(finding.File);
+            if (finding.Span is null)
             {
-                var content = File.ReadAllText(Path.Combine(root, finding.File));
-                texts.Add(finding.File, text = (content, LineStarts(content), new ProtoText(content)));
+                return new BufAnnotation(path, 1, 1, 1, 1, finding.Rule.Name, finding.Message);
+            }
+
+            if (!texts.TryGetValue(path, out var text))
+            {
+                var content = File.ReadAllText(Path.Combine(directory, path));
+                texts.Add(path, text = (content, LineStarts(content), new ProtoText(content)));
             }
 
             var range = text.Map.Locate(finding);
             var (startLine, startColumn) = BufPosition(text.Text, text.LineStarts, range.Start);
             var (endLine, endColumn) = BufPosition(text.Text, text.LineStarts, range.End);
-            return new BufAnnotation(finding.File, startLine, startColumn, endLine, endColumn, finding.Rule.Name, finding.Message);
+            return new BufAnnotation(path, startLine, startColumn, endLine, endColumn, finding.Rule.Name, finding.Message);
         }
     }
 

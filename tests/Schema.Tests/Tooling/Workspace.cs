@@ -1,0 +1,29 @@
+namespace GrpcSdk.Schema.Tests.Tooling;
+
+/// <summary>A folder with a buf.yaml, compiled and checked as a build would: every root of its modules is a proto root.</summary>
+internal static class Workspace
+{
+    /// <summary>Lints the folder with our engine; the annotations are in buf's form.</summary>
+    public static async Task<IReadOnlyList<BufAnnotation>> LintAsync(string directory)
+    {
+        var configuration = BufConfiguration.Parse(await File.ReadAllTextAsync(Path.Combine(directory, "buf.yaml")));
+        var targets = TargetsOf(directory, configuration);
+        var image = SchemaImage.Parse(await CompileAsync(directory, configuration, targets), targets);
+        var paths = targets.ToDictionary(target => target.Name, target => target.WorkspacePath!);
+        return Differential.ToBuf(SchemaLinter.Run(image, configuration), directory, name => paths[name]);
+    }
+
+    private static List<SchemaTarget> TargetsOf(string directory, BufConfiguration configuration) =>
+    [
+        .. (from root in configuration.Modules.SelectMany(module => module.Roots)
+            from file in TemporaryDirectory.ProtosIn(Path.Combine(directory, root))
+            orderby root.Length descending
+            select new SchemaTarget(file, root == "." ? file : root + "/" + file)).DistinctBy(target => target.WorkspacePath),
+    ];
+
+    private static Task<byte[]> CompileAsync(string directory, BufConfiguration configuration, IEnumerable<SchemaTarget> targets)
+    {
+        var roots = configuration.Modules.SelectMany(module => module.Roots).Select(root => Path.Combine(directory, root)).ToList();
+        return Protoc.CompileAsync(roots[0], targets.Select(target => target.Name), [.. roots.Skip(1)]);
+    }
+}
