@@ -1,0 +1,51 @@
+using Grpc.Core;
+
+namespace GrpcSdk.Batching;
+
+/// <summary>What one response of a batch RPC carries: a list in the order of the keys, or a map by key.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TItem">The item.</typeparam>
+public readonly struct BatchContent<TKey, TItem>
+    where TKey : notnull
+{
+    /// <summary>A response with a list of items.</summary>
+    /// <param name="items">The items.</param>
+    public BatchContent(IReadOnlyList<TItem> items) => Items = items;
+
+    /// <summary>A response with a map of items.</summary>
+    /// <param name="itemsByKey">The items.</param>
+    public BatchContent(IDictionary<TKey, TItem> itemsByKey) => ItemsByKey = itemsByKey;
+
+    /// <summary>The keys that the server did not find, if it says.</summary>
+    public IReadOnlyCollection<TKey>? NotFound { get; init; }
+
+    /// <summary>The status of the requests that failed, by their index in the request, if it says (AIP-233, partial success).</summary>
+    public IEnumerable<KeyValuePair<int, Google.Rpc.Status>>? Failed { get; init; }
+
+    internal IReadOnlyList<TItem>? Items { get; }
+
+    internal IDictionary<TKey, TItem>? ItemsByKey { get; }
+}
+
+/// <summary>What became of one key of a batch.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TItem">The item.</typeparam>
+/// <param name="Index">The position of the key among the keys that were passed in, from 0.</param>
+/// <param name="Key">The key.</param>
+/// <param name="Item">The item; <see langword="default"/> unless <see cref="IsOk"/>.</param>
+/// <param name="Status">OK; NotFound for a key that the server does not know; else what made it fail.</param>
+public readonly record struct BatchResult<TKey, TItem>(int Index, TKey Key, TItem? Item, Status Status)
+{
+    /// <summary>Whether there is an item.</summary>
+    public bool IsOk => Status.StatusCode == StatusCode.OK;
+}
+
+/// <summary>Turns responses into what <see cref="BatchContent{TKey,TItem}"/> holds.</summary>
+public static class BatchItems
+{
+    /// <summary>The response itself for every key, for RPCs that return no items.</summary>
+    /// <typeparam name="TResponse">The response.</typeparam>
+    /// <param name="response">The response.</param>
+    /// <returns>A list that has the response at every index.</returns>
+    public static IReadOnlyList<TResponse> ForEachKey<TResponse>(TResponse response) => new SameForAll<TResponse>(response);
+}
