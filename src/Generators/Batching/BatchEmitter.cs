@@ -74,7 +74,7 @@ internal static class BatchEmitter
     {
         if (batch.Items is not { } items)
         {
-            return $"new(global::GrpcSdk.Batching.BatchItems.ForEachKey(response))";
+            return "new(response)";
         }
 
         var extras = new List<string>();

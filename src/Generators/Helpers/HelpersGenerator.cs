@@ -1,4 +1,5 @@
-// The generator of paging helpers, as a table of contents: which clients, what they look like, what is written.
+// The generator of paging, batch, stream and operation helpers, as a table of contents: which clients, what they look like, what is written.
+using GrpcSdk.Generators.Batching;
 using GrpcSdk.Generators.Common;
 using GrpcSdk.Generators.Paging;
 using Microsoft.CodeAnalysis;
@@ -23,6 +24,8 @@ public sealed class HelpersGenerator : IIncrementalGenerator
         OwnerMark.Register(context, own, adopted);
         PagePipeline.Register(context, own, overrides);
         PagePipeline.Register(context, adopted, overrides);
+        BatchPipeline.Register(context, own);
+        BatchPipeline.Register(context, adopted);
     }
 }
 
@@ -36,6 +39,7 @@ internal static class HelperSteps
     public const string PageOverrides = "Paging.Overrides";
     public const string PagedClients = "Paging.Clients";
     public const string PagingDiagnostics = "Paging.Diagnostics";
+    public const string BatchClients = "Batching.Clients";
     public const string Mark = "Helpers.Mark";
 
     /// <summary>Passes clients on only while a switch is on.</summary>

@@ -16,6 +16,14 @@ public readonly struct BatchContent<TKey, TItem>
     /// <param name="itemsByKey">The items.</param>
     public BatchContent(IDictionary<TKey, TItem> itemsByKey) => ItemsByKey = itemsByKey;
 
+    /// <summary>A response that answers all keys at once, as that of most batch deletes.</summary>
+    /// <param name="itemForAll">What every key gets.</param>
+    public BatchContent(TItem itemForAll)
+    {
+        ItemForAll = itemForAll;
+        IsForAll = true;
+    }
+
     /// <summary>The keys that the server did not find, if it says.</summary>
     public IReadOnlyCollection<TKey>? NotFound { get; init; }
 
@@ -25,6 +33,10 @@ public readonly struct BatchContent<TKey, TItem>
     internal IReadOnlyList<TItem>? Items { get; }
 
     internal IDictionary<TKey, TItem>? ItemsByKey { get; }
+
+    internal TItem? ItemForAll { get; }
+
+    internal bool IsForAll { get; }
 }
 
 /// <summary>What became of one key of a batch.</summary>
@@ -38,14 +50,4 @@ public readonly record struct BatchResult<TKey, TItem>(int Index, TKey Key, TIte
 {
     /// <summary>Whether there is an item.</summary>
     public bool IsOk => Status.StatusCode == StatusCode.OK;
-}
-
-/// <summary>Turns responses into what <see cref="BatchContent{TKey,TItem}"/> holds.</summary>
-public static class BatchItems
-{
-    /// <summary>The response itself for every key, for RPCs that return no items.</summary>
-    /// <typeparam name="TResponse">The response.</typeparam>
-    /// <param name="response">The response.</param>
-    /// <returns>A list that has the response at every index.</returns>
-    public static IReadOnlyList<TResponse> ForEachKey<TResponse>(TResponse response) => new SameForAll<TResponse>(response);
 }

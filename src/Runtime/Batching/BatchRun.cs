@@ -87,6 +87,12 @@ internal sealed class BatchRun<TKey, TRequest, TResponse, TItem>(
 
     private void Accept(int start, ArraySegment<TKey> part, BatchContent<TKey, TItem> content)
     {
+        if (content.IsForAll)
+        {
+            AcceptByKey(start, part, _ => (true, content.ItemForAll));
+            return;
+        }
+
         if (content.ItemsByKey is { } byKey)
         {
             AcceptByKey(start, part, key => byKey.TryGetValue(key, out var item) ? (true, item) : (false, default));
