@@ -14,7 +14,7 @@ internal static class ClientProvider
     /// </summary>
     public static IncrementalValuesProvider<T> ForEachClientInSource<T>(
         this IncrementalGeneratorInitializationContext context,
-        Func<INamedTypeSymbol, CancellationToken, T?> parse,
+        Func<INamedTypeSymbol, Compilation, CancellationToken, T?> parse,
         string stepName)
         where T : class, IEquatable<T>
     {
@@ -24,7 +24,7 @@ internal static class ClientProvider
                 (syntax, cancellationToken) =>
                     syntax.SemanticModel.GetDeclaredSymbol(syntax.Node, cancellationToken) is INamedTypeSymbol { BaseType: { } @base } type
                     && @base.Is(GrpcTypes.ClientBase)
-                        ? parse(type, cancellationToken)
+                        ? parse(type, syntax.SemanticModel.Compilation, cancellationToken)
                         : null)
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)

@@ -29,7 +29,7 @@ internal static class AdoptedClientProvider
             .Select(a => a.AttributeClass?.TypeArguments.FirstOrDefault())
             .OfType<INamedTypeSymbol>()
             .Where(client => !HasHelpers(client, compilation))
-            .Select(client => ShapeParser.Parse(client, HelperNamespace(compilation), cancellationToken))
+            .Select(client => ShapeParser.Parse(client, compilation, HelperNamespace(compilation), cancellationToken))
             .OfType<ClientShape>()
             .ToEquatableArray();
 

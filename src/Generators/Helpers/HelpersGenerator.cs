@@ -1,6 +1,7 @@
 // The generator of paging, batch, stream and operation helpers, as a table of contents: which clients, what they look like, what is written.
 using GrpcSdk.Generators.Batching;
 using GrpcSdk.Generators.Common;
+using GrpcSdk.Generators.Operations;
 using GrpcSdk.Generators.Paging;
 using Microsoft.CodeAnalysis;
 
@@ -17,7 +18,7 @@ public sealed class HelpersGenerator : IIncrementalGenerator
             .Combine(context.CanSee("GrpcSdk.Paging.PagedCall`3"))
             .Select(static (both, _) => both.Left && both.Right)
             .WithTrackingName(HelperSteps.IsOn);
-        var own = context.ForEachClientInSource(static (client, token) => ShapeParser.Parse(client, null, token), HelperSteps.OwnClients).When(isOn);
+        var own = context.ForEachClientInSource(static (client, compilation, token) => ShapeParser.Parse(client, compilation, null, token), HelperSteps.OwnClients).When(isOn);
         var adopted = context.AdoptedClients().When(isOn);
         var overrides = context.PageOverrides();
 
@@ -26,6 +27,8 @@ public sealed class HelpersGenerator : IIncrementalGenerator
         PagePipeline.Register(context, adopted, overrides);
         BatchPipeline.Register(context, own);
         BatchPipeline.Register(context, adopted);
+        OperationPipeline.Register(context, own);
+        OperationPipeline.Register(context, adopted);
     }
 }
 
@@ -40,6 +43,7 @@ internal static class HelperSteps
     public const string PagedClients = "Paging.Clients";
     public const string PagingDiagnostics = "Paging.Diagnostics";
     public const string BatchClients = "Batching.Clients";
+    public const string OperationClients = "Operations.Clients";
     public const string Mark = "Helpers.Mark";
 
     /// <summary>Passes clients on only while a switch is on.</summary>

@@ -1,6 +1,7 @@
 // Reads messages from the C# that protoc generated: field numbers from constants, oneofs from their case enums.
 using System.Collections.Immutable;
 using GrpcSdk.Generators.Common;
+using GrpcSdk.Generators.Operations;
 using Microsoft.CodeAnalysis;
 
 namespace GrpcSdk.Generators.Helpers;
@@ -12,7 +13,7 @@ internal static class ShapeParser
     private const string OneofCase = "OneofCase";
 
     /// <summary>Reads a client; its helpers go into the namespace, or beside the client when that is null.</summary>
-    public static ClientShape? Parse(INamedTypeSymbol client, string? helperNamespace, CancellationToken cancellationToken)
+    public static ClientShape? Parse(INamedTypeSymbol client, Compilation compilation, string? helperNamespace, CancellationToken cancellationToken)
     {
         if (RpcParser.ParseClient(client, cancellationToken) is not { } model)
         {
@@ -31,9 +32,10 @@ internal static class ShapeParser
             Add(messages, message, cancellationToken);
         }
 
+        var operations = OperationInfoParser.Parse(client, compilation, cancellationToken);
         return new ClientShape(
             model,
-            rpcs.Select(r => new RpcShape(r.Rpc, messages[r.Rpc.RequestType], messages[r.Rpc.ResponseType], LocationInfo.From(r.Method))).ToEquatableArray(),
+            rpcs.Select(r => new RpcShape(r.Rpc, messages[r.Rpc.RequestType], messages[r.Rpc.ResponseType], LocationInfo.From(r.Method), operations.TryGetValue(r.Rpc.Name, out var types) ? types : null)).ToEquatableArray(),
             messages.Values.ToEquatableArray(),
             helperNamespace ?? model.Namespace,
             helperNamespace is null && model.IsPublic);

@@ -89,8 +89,11 @@ internal sealed record MessageShape(string Type, string Name, EquatableArray<Fie
     public FieldShape? Find(string name) => Fields.FirstOrDefault(f => f.Name == name);
 }
 
+/// <summary>What <c>google.longrunning.operation_info</c> says of an RPC, as C# types; null for a type that was not found.</summary>
+internal sealed record OperationTypes(string? Result, string? Metadata);
+
 /// <summary>An RPC with the shapes of both its messages.</summary>
-internal sealed record RpcShape(RpcModel Rpc, MessageShape Request, MessageShape Response, LocationInfo? Location = null)
+internal sealed record RpcShape(RpcModel Rpc, MessageShape Request, MessageShape Response, LocationInfo? Location = null, OperationTypes? Operation = null)
 {
     public string Name => Rpc.Name;
 }

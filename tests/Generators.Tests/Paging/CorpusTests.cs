@@ -27,7 +27,8 @@ public class CorpusTests
         Assert.All(outcome.Diagnostics, d => Assert.Equal(DiagnosticSeverity.Info, d.Severity));
         var ours = outcome.Compilation.SyntaxTrees.Except(stubs.SyntaxTrees).ToHashSet();
         var problems = outcome.Compilation.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree is { } tree && ours.Contains(tree));
+            // CS0436: the corpus compiles google/api types that the packages hold too.
+            .Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Id != "CS0436" && d.Location.SourceTree is { } tree && ours.Contains(tree));
         Assert.Empty(problems);
     }
 
@@ -65,7 +66,7 @@ public class CorpusTests
                 .Where(c => c.BaseList is not null)
                 .Select(c => stubs.GetSemanticModel(t).GetDeclaredSymbol(c)!))
             .Where(s => s.BaseType.Is(GrpcTypes.ClientBase))
-            .Select(s => ShapeParser.Parse(s, null, default))
+            .Select(s => ShapeParser.Parse(s, stubs, null, default))
             .OfType<ClientShape>()
             .SelectMany(c => c.Rpcs);
 
