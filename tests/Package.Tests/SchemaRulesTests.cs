@@ -1,0 +1,74 @@
+// The schema rules from the package: what `dotnet build` prints, what SARIF holds, what a .globalconfig can silence.
+using System.Text.Json;
+
+namespace GrpcSdk.Package.Tests;
+
+[Collection(ConsumerBuild.Name)]
+public sealed class SchemaRulesTests(ConsumerBuild build)
+{
+    [Fact]
+    public void Findings_stand_at_the_characters_of_the_proto_and_come_once_for_all_target_frameworks()
+    {
+        var diagnostics = build.Of("rules");
+
+        Assert.Equal(
+            ["color.proto(4,16): error GSDK1014", "user.proto(3,1): error GSDK2011", "user.proto(3,1): error GSDK2012"],
+            diagnostics.Select(diagnostic => diagnostic.ToString()).Order());
+        Assert.All(diagnostics, diagnostic => Assert.Equal("netstandard2.0", diagnostic.Framework));
+        Assert.Equal(build.Workspace["rules/protos/color.proto"], diagnostics.First(diagnostic => diagnostic.Id == "GSDK1014").File);
+        Assert.Contains("[ENUM_ZERO_VALUE_SUFFIX]", diagnostics.First(diagnostic => diagnostic.Id == "GSDK1014").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_error_log_has_span_and_help_link()
+    {
+        using var sarif = JsonDocument.Parse(File.ReadAllText(build.Workspace["rules/netstandard2.0.sarif"]));
+        var run = sarif.RootElement.GetProperty("runs")[0];
+        var result = run.GetProperty("results").EnumerateArray().Single(result => result.GetProperty("ruleId").GetString() == "GSDK1014");
+        var location = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+        var region = location.GetProperty("region");
+        var rule = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("id").GetString() == "GSDK1014");
+
+        Assert.EndsWith("protos/color.proto", location.GetProperty("artifactLocation").GetProperty("uri").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            (4, 16, 4, 19),
+            (region.GetProperty("startLine").GetInt32(), region.GetProperty("startColumn").GetInt32(), region.GetProperty("endLine").GetInt32(), region.GetProperty("endColumn").GetInt32()));
+        Assert.Equal("https://github.com/grpcsdk/grpcsdk/blob/main/docs/rules/GSDK1014.md", rule.GetProperty("helpUri").GetString());
+    }
+
+    [Fact]
+    public void A_rule_that_a_global_config_sets_to_none_is_silent() => Assert.Empty(build.Of("silenced"));
+
+    [Fact]
+    public void A_global_config_changes_the_severity() =>
+        Assert.Equal("color.proto(4,16): warning GSDK1014", Assert.Single(build.Of("softened")).ToString());
+
+    [Fact]
+    public void Two_roots_with_the_same_file_name_are_both_checked() =>
+        Assert.Equal(
+            [(build.Workspace["roots/one/color.proto"], 4), (build.Workspace["roots/two/color.proto"], 5)],
+            build.Of("roots").Select(diagnostic => (diagnostic.File, diagnostic.Line)).Order());
+
+    [Fact]
+    public void The_rules_run_in_the_compiler_server() =>
+        Assert.Contains("CompilerServer: server - server processed compilation - rules", build.FirstLog, StringComparison.Ordinal);
+
+    [Fact]
+    public void No_rule_and_no_generator_crashes()
+    {
+        Assert.DoesNotContain("AD0001", build.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("CS8785", build.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("CS9057", build.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("MSB4", build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_build_without_changes_neither_protoc_nor_the_compiler_runs()
+    {
+        Assert.Contains("silenced/obj/Debug/net10.0/grpcsdk".Replace('/', Path.DirectorySeparatorChar), build.SecondLog, StringComparison.Ordinal);
+        Assert.Contains("is up to date.", build.SecondLog, StringComparison.Ordinal);
+        Assert.DoesNotContain("GrpcSdk: protoc reads", build.SecondLog, StringComparison.Ordinal);
+        Assert.Contains("Skipping target \"CoreCompile\"", build.SecondLog, StringComparison.Ordinal);
+        Assert.Contains("GrpcSdk: protoc reads", build.FirstLog, StringComparison.Ordinal);
+    }
+}
