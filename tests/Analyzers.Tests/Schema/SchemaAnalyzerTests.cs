@@ -65,7 +65,7 @@ public class SchemaAnalyzerTests
         using var project = new SchemaProject()
             .Baseline("user.proto", "syntax = \"proto3\";\nmessage User {\n  string name = 1;\n}\n")
             .Proto("user.proto", "syntax = \"proto3\";\nmessage User {\n  {|GSDK2021:int32|} {|GSDK2019:age|} = 1;\n}\n")
-            .BufYaml("version: v2\nbreaking:\n  use: [FIELD_SAME_TYPE, FIELD_SAME_NAME]\n");
+            .BufYaml("version: v2\nlint:\n  use: [ENUM_FIRST_VALUE_ZERO]\nbreaking:\n  use: [FIELD_SAME_TYPE, FIELD_SAME_NAME]\n");
 
         await project.VerifyAsync();
     }

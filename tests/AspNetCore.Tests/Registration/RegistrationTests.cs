@@ -101,7 +101,6 @@ public class RegistrationTests
         await using var host = await ProbeHost.StartAsync(services => services.AddGrpc().AddServiceOptions<ProbeApi>(options =>
         {
             options.MaxReceiveMessageSize = 1000;
-            options.EnableDetailedErrors = true;
         }));
 
         Assert.Equal(StatusCode.ResourceExhausted, (await host.Client.CallAsync(MethodType.Unary, payload: 2000)).Code);
