@@ -1,5 +1,7 @@
 // The packages of package.json, installed when they are not.
 
+using GrpcSdk.Tests.Shared;
+
 [assembly: AssemblyFixture(typeof(Showcase.Tests.Support.NodeModules))]
 
 namespace Showcase.Tests.Support;
@@ -10,13 +12,7 @@ public sealed class NodeModules : IAsyncLifetime
 
     internal string Buf => System.IO.Path.Combine(Path, ".bin", "buf");
 
-    public async ValueTask InitializeAsync()
-    {
-        if (!File.Exists(Buf))
-        {
-            (await Command.RunAsync("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")).Succeeded();
-        }
-    }
+    public async ValueTask InitializeAsync() => await NpmPackages.InstallAsync(RepositoryPaths.Root);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using GrpcSdk.Tests.Shared;
 
 namespace GrpcSdk.Schema.Tests.Tooling;
 
@@ -44,44 +45,8 @@ internal static class BufCli
     {
         var program = Path.Combine(
             TestEnvironment.RepositoryRoot, "node_modules", "@bufbuild", "buf-" + Platform, "bin", "buf" + TestEnvironment.ExecutableExtension);
-        if (!File.Exists(program))
-        {
-            await using var alone = await WaitForTurnAsync();
-            if (!File.Exists(program))
-            {
-                await NpmInstallAsync(program);
-            }
-        }
-
+        await NpmPackages.InstallAsync(TestEnvironment.RepositoryRoot);
         return program;
-    }
-
-    // Several test programs run at once, and all of them may be the first to need buf.
-    private static async Task<FileStream> WaitForTurnAsync()
-    {
-        var lockFile = Path.Combine(Path.GetTempPath(), "grpcsdk-npm-ci.lock");
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (true)
-        {
-            try
-            {
-                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await timer.WaitForNextTickAsync();
-            }
-        }
-    }
-
-    private static async Task NpmInstallAsync(string program)
-    {
-        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var result = await ProcessRunner.RunAsync(npm, TestEnvironment.RepositoryRoot, "ci");
-        if (!File.Exists(program))
-        {
-            throw new InvalidOperationException($"npm ci did not bring {program}: {result.Error}{result.Output}");
-        }
     }
 
     private static string Platform =>

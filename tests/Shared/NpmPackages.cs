@@ -1,0 +1,57 @@
+// The packages of the repository's package.json (buf among them), installed by the first test that needs them.
+using System.Diagnostics;
+
+namespace GrpcSdk.Tests.Shared;
+
+internal static class NpmPackages
+{
+    /// <summary>Runs <c>npm ci</c> unless it has been run. Several test programs may ask at once: one installs, the others wait.</summary>
+    public static async Task InstallAsync(string repositoryRoot)
+    {
+        // npm writes this file when an installation is complete.
+        var installed = Path.Combine(repositoryRoot, "node_modules", ".package-lock.json");
+        if (!File.Exists(installed))
+        {
+            await using var turn = await WaitForTurnAsync();
+            if (!File.Exists(installed))
+            {
+                await RunNpmAsync(repositoryRoot);
+            }
+        }
+    }
+
+    private static async Task<FileStream> WaitForTurnAsync()
+    {
+        var lockFile = Path.Combine(Path.GetTempPath(), "grpcsdk-npm-ci.lock");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (true)
+        {
+            try
+            {
+                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await timer.WaitForNextTickAsync();
+            }
+        }
+    }
+
+    private static async Task RunNpmAsync(string repositoryRoot)
+    {
+        var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+        {
+            WorkingDirectory = repositoryRoot,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var npm = Process.Start(start)!;
+        var output = npm.StandardOutput.ReadToEndAsync();
+        var error = npm.StandardError.ReadToEndAsync();
+        await npm.WaitForExitAsync();
+        if (npm.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"npm ci failed in {repositoryRoot}: {await error}{await output}");
+        }
+    }
+}
