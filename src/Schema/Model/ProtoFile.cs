@@ -16,6 +16,7 @@ internal enum ProtoSyntax
 internal sealed class ProtoFile
 {
     private readonly Lazy<Dictionary<IReadOnlyList<int>, Location>> _locations;
+    private readonly SameLineComments _sameLineComments;
     private readonly Lazy<Dictionary<string, ProtoMessage>> _messages;
 
     public ProtoFile(FileDescriptorProto descriptor, string? workspacePath)
@@ -30,6 +31,7 @@ internal sealed class ProtoFile
         AllEnums = [.. Enums, .. AllMessages.SelectMany(message => message.Enums)];
         AllExtensions = [.. Extensions, .. AllMessages.SelectMany(message => message.Extensions)];
         _locations = new(IndexLocations);
+        _sameLineComments = new(descriptor.SourceCodeInfo?.Location ?? []);
         _messages = new(() => Pairs.Index(AllMessages, message => message.NestedName));
     }
 
@@ -107,7 +109,7 @@ internal sealed class ProtoFile
 
     /// <summary>The comment directly above a declaration; empty when there is none.</summary>
     public string LeadingCommentOf(IReadOnlyList<int> path) =>
-        _locations.Value.TryGetValue(path, out var location) ? location.LeadingComments : "";
+        _locations.Value.TryGetValue(path, out var location) && !_sameLineComments.Precedes(location) ? location.LeadingComments : "";
 
     /// <summary>Type references in descriptors are absolute: <c>.acme.v1.User</c>.</summary>
     public static string WithoutLeadingDot(string typeName) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using GrpcSdk.Schema.Text;
 
 namespace GrpcSdk.Schema.Tests.Tooling;
@@ -65,21 +67,28 @@ internal static class Differential
         }
     }
 
-    /// <summary>buf's 1-based line and column: characters, tab stops at four.</summary>
+    /// <summary>buf's 1-based line and column: columns of a terminal, tab stops at four.</summary>
     private static (int Line, int Column) BufPosition(string text, int[] lineStarts, int index)
     {
         var found = Array.BinarySearch(lineStarts, index);
         var line = found >= 0 ? found : ~found - 1;
         var column = 0;
-        foreach (var character in text.AsSpan(lineStarts[line]..index))
+        foreach (var rune in text.AsSpan(lineStarts[line]..index).EnumerateRunes())
         {
-            column += character == '\t' ? BufTabWidth - (column % BufTabWidth)
-                : char.IsLowSurrogate(character) ? 0
-                : 1;
+            column += rune.Value == '\t' ? BufTabWidth - (column % BufTabWidth) : TerminalWidth(rune);
         }
 
         return (line + 1, column + 1);
     }
+
+    /// <summary>Marks that join the character before them have no width, East Asian wide characters and emoji have two columns.</summary>
+    private static int TerminalWidth(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control => 0,
+        _ when rune.Value is (>= 0x1100 and <= 0x115f) or (>= 0x2e80 and <= 0xa4cf) or (>= 0xac00 and <= 0xd7a3)
+            or (>= 0xf900 and <= 0xfaff) or (>= 0xfe30 and <= 0xfe6f) or (>= 0xff00 and <= 0xff60) or (>= 0x1f300 and <= 0x1faff) => 2,
+        _ => 1,
+    };
 
     private static int[] LineStarts(string text) =>
         [0, .. Enumerable.Range(0, text.Length).Where(i => text[i] == '\n').Select(i => i + 1)];
