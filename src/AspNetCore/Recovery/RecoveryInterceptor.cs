@@ -46,7 +46,7 @@ public sealed class RecoveryInterceptor(
     {
         if (error is OperationCanceledException or IOException && call.Context.CancellationToken.IsCancellationRequested)
         {
-            return GrpcCallOutcome.DeadlinePassed(call.Context) ? DeadlineExceeded() : Cancelled();
+            return WhyCancelled(call);
         }
 
         var status = Mapped(call, error) ?? new RpcError(StatusCode.Internal, "An internal error occurred.");
@@ -57,6 +57,11 @@ public sealed class RecoveryInterceptor(
 
         return status;
     }
+
+    private static RpcError WhyCancelled(ServerCall call) =>
+        GrpcDrainMiddleware.WasCutOff(call.Context.GetHttpContext()) ? new RpcError(StatusCode.Unavailable, "The server is stopping.")
+        : GrpcCallOutcome.DeadlinePassed(call.Context) ? DeadlineExceeded()
+        : Cancelled();
 
     private RpcError? Mapped(ServerCall call, Exception error)
     {

@@ -9,7 +9,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GrpcSdkApplicationBuilderExtensions
 {
     /// <summary>
-    /// Installs, in the one right order: telemetry, then authentication and authorization if the application added them.
+    /// Installs, in the one right order: telemetry, deadlines, and what the application added of drain, authentication,
+    /// authorization and rate limiting.
     /// Calls that are no gRPC calls pass through telemetry untouched.
     /// </summary>
     /// <param name="app">The application. When it is no <c>WebApplication</c>, call this after <c>UseRouting</c>.</param>
@@ -23,17 +24,30 @@ public static class GrpcSdkApplicationBuilderExtensions
         }
 
         app.UseMiddleware<GrpcTelemetryMiddleware>();
-        var isService = app.ApplicationServices.GetService<IServiceProviderIsService>();
-        if (isService?.IsService(typeof(IAuthenticationSchemeProvider)) is true)
+        app.UseMiddleware<GrpcDeadlineMiddleware>();
+        if (Has<GrpcDrain>(app))
+        {
+            app.UseMiddleware<GrpcDrainMiddleware>();
+        }
+
+        if (Has<IAuthenticationSchemeProvider>(app))
         {
             app.UseAuthentication();
         }
 
-        if (isService?.IsService(typeof(IAuthorizationHandlerProvider)) is true)
+        if (Has<IAuthorizationHandlerProvider>(app))
         {
             app.UseAuthorization();
         }
 
+        if (Has<GrpcRateLimiterMarker>(app))
+        {
+            app.UseRateLimiter();
+        }
+
         return app;
     }
+
+    private static bool Has<TService>(IApplicationBuilder app) =>
+        app.ApplicationServices.GetService<IServiceProviderIsService>()?.IsService(typeof(TService)) is true;
 }

@@ -1,7 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using Grpc.AspNetCore.Server;
+using GrpcSdk;
 using GrpcSdk.AspNetCore;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +26,9 @@ public static class GrpcSdkServiceExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrpcCallMetrics>();
+        services.AddHttpContextAccessor();
+        services.TryAddSingleton<IGrpcParentCallAccessor, HttpContextParentCallAccessor>();
+        AnswerRefusalsInGrpc(services);
         return configure is null ? services.AddGrpc() : services.AddGrpc(configure);
     }
 
@@ -74,5 +80,15 @@ public static class GrpcSdkServiceExtensions
             }
         });
         return builder;
+    }
+
+    // An application's own handler stays; the default one knows nothing of gRPC.
+    private static void AnswerRefusalsInGrpc(IServiceCollection services)
+    {
+        var existing = services.LastOrDefault(service => service.ServiceType == typeof(IAuthorizationMiddlewareResultHandler));
+        if (existing is null || existing.ImplementationType == typeof(AuthorizationMiddlewareResultHandler))
+        {
+            services.Replace(ServiceDescriptor.Singleton<IAuthorizationMiddlewareResultHandler, GrpcAuthorizationResultHandler>());
+        }
     }
 }

@@ -9,6 +9,9 @@ namespace GrpcSdk.AspNetCore;
 /// <summary>The status that a finished call ended with, as the caller saw it.</summary>
 internal static class GrpcCallOutcome
 {
+    // A caller that gives up at its deadline resets the stream, and that arrives before the timer here, which began later.
+    private static readonly TimeSpan DeadlineTolerance = TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// What went over the wire comes first: trailers, then headers (trailers-only). A call without either was broken
     /// off by its caller or by its deadline; its context still says OK then.
@@ -27,7 +30,8 @@ internal static class GrpcCallOutcome
             ?? FromHttp(context.Response.StatusCode);
     }
 
-    internal static bool DeadlinePassed(ServerCallContext? call) => call is not null && call.Deadline <= DateTime.UtcNow;
+    /// <summary>Whether a call that was cut off was cut off by its deadline.</summary>
+    internal static bool DeadlinePassed(ServerCallContext? call) => call is not null && call.Deadline - DateTime.UtcNow <= DeadlineTolerance;
 
     private static StatusCode? Parse(IHeaderDictionary? headers) =>
         headers is not null

@@ -1,4 +1,5 @@
 // A real server: Kestrel on a free loopback port, HTTP/2 in clear, and a real channel to it.
+using Grpc.Core;
 using Grpc.Net.Client;
 using GrpcSdk.AspNetCore.Tests.Protos;
 using Microsoft.AspNetCore.Builder;
@@ -74,6 +75,26 @@ internal sealed class ProbeHost : IAsyncDisposable
         await built.StartAsync(TestContext.Current.CancellationToken);
         return new ProbeHost(built);
     }
+
+    /// <summary>The meter and the log each saw exactly one call, with this status.</summary>
+    public async Task AssertRecordedOnceAsync(string method, StatusCode code)
+    {
+        // The server records a call after its caller has heard of the end.
+        await Durations.WaitForMeasurementsAsync(1, TimeSpan.FromSeconds(10));
+        var measured = Assert.Single(Durations.GetMeasurementSnapshot());
+        Assert.Equal(method, measured.Tags[RpcTelemetry.Method]);
+        Assert.Equal(code.ToCanonicalName(), measured.Tags[RpcTelemetry.StatusCode]);
+
+        while (!Finished().Any())
+        {
+            await Task.Yield();
+        }
+
+        Assert.Contains($"gRPC call {method} finished with {code.ToCanonicalName()} in", Assert.Single(Finished()).Message, StringComparison.Ordinal);
+    }
+
+    private IEnumerable<FakeLogRecord> Finished() =>
+        Logs.GetSnapshot().Where(record => record.Id.Id == 2 && record.Category == "GrpcSdk.AspNetCore.GrpcTelemetryMiddleware");
 
     public async ValueTask DisposeAsync()
     {

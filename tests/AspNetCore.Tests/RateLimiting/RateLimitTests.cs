@@ -1,0 +1,93 @@
+using System.Threading.RateLimiting;
+using Grpc.Core;
+using GrpcSdk.AspNetCore.Tests.Harness;
+using GrpcSdk.AspNetCore.Tests.Protos;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GrpcSdk.AspNetCore.Tests.RateLimiting;
+
+public class RateLimitTests
+{
+    [Theory]
+    [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
+    public async Task A_call_over_the_limit_is_RESOURCE_EXHAUSTED_and_says_when_to_come_back(MethodType kind)
+    {
+        await using var host = await ProbeHost.StartAsync(services => services.AddGrpcRateLimiter(options =>
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                RateLimitPartition.GetFixedWindowLimiter(GrpcPartition.Method(context), _ => new FixedWindowRateLimiterOptions
+                {
+                    PermitLimit = 1,
+                    Window = TimeSpan.FromHours(1),
+                }))));
+
+        Assert.Equal(StatusCode.OK, (await host.Client.CallAsync(kind)).Code);
+        var refused = await host.Client.CallAsync(kind);
+
+        Assert.Equal(StatusCode.ResourceExhausted, refused.Code);
+        Assert.InRange(refused.Error!.GetRetryDelay()!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
+        Assert.Equal("RATE_LIMIT_EXCEEDED", refused.Error!.GetErrorInfo()?.Reason);
+        Assert.NotNull(refused.Error!.Trailers.Get("grpc-retry-pushback-ms"));
+    }
+
+    [Fact]
+    public async Task A_stream_holds_its_lease_until_it_ends()
+    {
+        await using var host = await ProbeHost.StartAsync(services => services.AddGrpcRateLimiter(options =>
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                RateLimitPartition.GetConcurrencyLimiter(GrpcPartition.User(context), _ => new ConcurrencyLimiterOptions { PermitLimit = 1 }))));
+        using var stream = host.Client.Duplex();
+        await stream.RequestStream.WriteAsync(new ProbeRequest());
+        Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
+
+        Assert.Equal(StatusCode.ResourceExhausted, (await host.Client.CallAsync(MethodType.Unary)).Code);
+
+        await stream.RequestStream.CompleteAsync();
+        Assert.False(await stream.ResponseStream.MoveNext(CancellationToken.None));
+        await host.Durations.WaitForMeasurementsAsync(2, TimeSpan.FromSeconds(10));
+        Assert.Equal(StatusCode.OK, (await host.Client.CallAsync(MethodType.Unary)).Code);
+    }
+
+    [Theory]
+    [InlineData(MethodType.ClientStreaming)]
+    [InlineData(MethodType.DuplexStreaming)]
+    public async Task Messages_in_a_stream_are_limited_by_their_cost(MethodType kind)
+    {
+        await using var host = await LimitedAsync();
+
+        Assert.Equal(StatusCode.OK, (await host.Client.CallAsync(kind, requests: 2)).Code);
+        var refused = await host.Client.CallAsync(kind, requests: 2);
+
+        Assert.Equal(StatusCode.ResourceExhausted, refused.Code);
+        Assert.NotNull(refused.Error!.GetRetryDelay());
+    }
+
+    [Fact]
+    public async Task Unary_messages_count_too()
+    {
+        await using var host = await LimitedAsync();
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(StatusCode.OK, (await host.Client.CallAsync(MethodType.Unary)).Code);
+        }
+
+        Assert.Equal(StatusCode.ResourceExhausted, (await host.Client.CallAsync(MethodType.Unary)).Code);
+    }
+
+    private static Task<ProbeHost> LimitedAsync() => ProbeHost.StartAsync(services =>
+    {
+        services.AddGrpcSdkInterceptor<MessageLimitInterceptor>();
+        services.Configure<GrpcMessageLimitOptions>(options =>
+        {
+            options.Limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                RateLimitPartition.GetTokenBucketLimiter(GrpcPartition.User(context), _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = 30,
+                    TokensPerPeriod = 30,
+                    ReplenishmentPeriod = TimeSpan.FromHours(1),
+                }));
+            options.Cost = _ => 10;
+        });
+    });
+}
