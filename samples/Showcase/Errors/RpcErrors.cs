@@ -1,10 +1,8 @@
 // The errors of the services: a status code together with the standard details of google.rpc that tell a program what
 // is wrong (AIP-193), so that no client has to parse a message.
 
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
 using Grpc.Core;
+using GrpcSdk;
 
 namespace Showcase.Errors;
 
@@ -15,66 +13,56 @@ internal readonly record struct Violation(string Field, string Description);
 
 internal static class RpcErrors
 {
-    /// <summary>Domain of the <see cref="ErrorInfo"/> of every error.</summary>
+    /// <summary>Domain of the ErrorInfo of every error.</summary>
     public const string Domain = "showcase.acme.example";
 
-    /// <summary>INVALID_ARGUMENT with one <see cref="BadRequest"/> that names all wrong fields.</summary>
-    public static RpcException Invalid(params IEnumerable<Violation> violations)
+    /// <summary>INVALID_ARGUMENT with one BadRequest that names all wrong fields.</summary>
+    public static RpcException Invalid(params IReadOnlyCollection<Violation> violations)
     {
-        var badRequest = new BadRequest();
+        var fields = string.Join(", ", violations.Select(violation => violation.Field).Distinct());
+        var error = New(StatusCode.InvalidArgument, $"The request is not valid: {fields}.", "INVALID_REQUEST");
         foreach (var (field, description) in violations)
         {
-            badRequest.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = description });
+            error.AddFieldViolation(field, description);
         }
 
-        var fields = string.Join(", ", badRequest.FieldViolations.Select(violation => violation.Field).Distinct());
-        return Error(Code.InvalidArgument, $"The request is not valid: {fields}.", "INVALID_REQUEST", badRequest);
+        return error.ToException();
     }
 
-    /// <inheritdoc cref="Invalid(IEnumerable{Violation})"/>
+    /// <inheritdoc cref="Invalid(IReadOnlyCollection{Violation})"/>
     public static RpcException Invalid(string field, string description) => Invalid(new Violation(field, description));
 
-    /// <summary>NOT_FOUND with the <see cref="ResourceInfo"/> of what is missing.</summary>
+    /// <summary>NOT_FOUND with the ResourceInfo of what is missing.</summary>
     public static RpcException NotFound(string resourceType, string resourceName) =>
-        Error(Code.NotFound, $"There is no {resourceType} {resourceName}.", "NOT_FOUND", Resource(resourceType, resourceName, "It does not exist."));
+        New(StatusCode.NotFound, $"There is no {resourceType} {resourceName}.", "NOT_FOUND")
+            .SetResource(resourceType, resourceName, "It does not exist.")
+            .ToException();
 
-    /// <summary>ALREADY_EXISTS with the <see cref="ResourceInfo"/> of what is there.</summary>
+    /// <summary>ALREADY_EXISTS with the ResourceInfo of what is there.</summary>
     public static RpcException AlreadyExists(string resourceType, string resourceName) =>
-        Error(Code.AlreadyExists, $"There already is a {resourceType} {resourceName}.", "ALREADY_EXISTS", Resource(resourceType, resourceName, "It already exists."));
+        New(StatusCode.AlreadyExists, $"There already is a {resourceType} {resourceName}.", "ALREADY_EXISTS")
+            .SetResource(resourceType, resourceName, "It already exists.")
+            .ToException();
 
     /// <summary>ABORTED: the resource is no longer what the caller saw; read it again and repeat the change.</summary>
     public static RpcException Changed(string resourceType, string resourceName) =>
-        Error(Code.Aborted, $"The {resourceType} {resourceName} was changed by somebody else.", "ETAG_MISMATCH", Resource(resourceType, resourceName, "Read it again and repeat the change."));
+        New(StatusCode.Aborted, $"The {resourceType} {resourceName} was changed by somebody else.", "ETAG_MISMATCH")
+            .SetResource(resourceType, resourceName, "Read it again and repeat the change.")
+            .ToException();
 
-    /// <summary>RESOURCE_EXHAUSTED with the <see cref="QuotaFailure"/> that names the limit.</summary>
+    /// <summary>RESOURCE_EXHAUSTED with the QuotaFailure that names the limit.</summary>
     public static RpcException Exhausted(string subject, string description) =>
-        Error(
-            Code.ResourceExhausted,
-            description,
-            "LIMIT_EXCEEDED",
-            new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = subject, Description = description } } });
+        New(StatusCode.ResourceExhausted, description, "LIMIT_EXCEEDED").AddQuotaViolation(subject, description).ToException();
 
-    /// <summary>FAILED_PRECONDITION with the <see cref="PreconditionFailure"/> that must be resolved first.</summary>
+    /// <summary>FAILED_PRECONDITION with the PreconditionFailure that must be resolved first.</summary>
     public static RpcException Precondition(string type, string subject, string description) =>
-        Error(
-            Code.FailedPrecondition,
-            description,
-            type,
-            new PreconditionFailure { Violations = { new PreconditionFailure.Types.Violation { Type = type, Subject = subject, Description = description } } });
+        New(StatusCode.FailedPrecondition, description, type).AddPreconditionViolation(type, subject, description).ToException();
 
-    /// <summary>An error of any code with an <see cref="ErrorInfo"/> and further details.</summary>
-    public static RpcException Error(Code code, string message, string reason, params ReadOnlySpan<IMessage> details)
-    {
-        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
-        status.Details.Add(Any.Pack(new ErrorInfo { Domain = Domain, Reason = reason }));
-        foreach (var detail in details)
-        {
-            status.Details.Add(Any.Pack(detail));
-        }
+    /// <summary>OUT_OF_RANGE: the position in the request is not, or no longer, one to go on from.</summary>
+    public static RpcException OutOfRange(string field, string description) =>
+        New(StatusCode.OutOfRange, description, "OUT_OF_RANGE").AddFieldViolation(field, description).ToException();
 
-        return status.ToRpcException();
-    }
-
-    private static ResourceInfo Resource(string type, string name, string description) =>
-        new() { ResourceType = type, ResourceName = name, Description = description };
+    /// <summary>An error of any code with an ErrorInfo, to add more details to.</summary>
+    public static RpcError New(StatusCode code, string message, string reason) =>
+        new RpcError(code, message).SetErrorInfo(reason, Domain);
 }

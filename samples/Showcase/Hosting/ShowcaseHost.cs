@@ -1,13 +1,22 @@
 // Builds the host: Kestrel, the services, their database, health and reflection.
 
 using System.Net;
+using GrpcSdk;
+using GrpcSdk.AspNetCore;
 using GrpcSdk.AspNetCore.Paging;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Showcase.Chat;
+using Showcase.Collaboration;
 using Showcase.Data;
 using Showcase.Errors;
+using Showcase.Events;
+using Showcase.Live;
+using Showcase.Products;
 using Showcase.Users;
+
+[assembly: GrpcInterceptor<RecoveryInterceptor>(Order = 100)]
 
 namespace Showcase.Hosting;
 
@@ -21,6 +30,7 @@ internal static class ShowcaseHost
         try
         {
             await Database.PrepareAsync(app.Services, cancellationToken);
+            await app.Services.GetRequiredService<Catalogue>().FillAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
             return app;
         }
@@ -46,7 +56,10 @@ internal static class ShowcaseHost
 
         AddServices(builder.Services, options);
         var app = builder.Build();
-        MapServices(app);
+        app.UseGrpcSdk();
+        app.MapGrpcSdkServices();
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
         return app;
     }
 
@@ -66,9 +79,14 @@ internal static class ShowcaseHost
         services.AddShowcaseDatabase(options.DatabasePath);
         services.AddSingleton(TimeProvider.System);
         services.AddGrpcPageTokens(ConfigurePageTokens);
+        services.AddLive();
+        services.AddChat();
+        services.AddCollaboration();
+        services.AddEvents();
+        services.AddProducts();
         services.AddUsers();
 
-        services.AddGrpc();
+        services.AddGrpcSdkServices();
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks(health => health.Services.Map("acme.users.v1.UserService", check => check.Tags.Contains("database")))
             .AddCheck<DatabaseHealthCheck>("database", tags: ["database"]);
@@ -85,13 +103,5 @@ internal static class ShowcaseHost
         using var db = services.GetRequiredService<IDbContextFactory<ShowcaseDb>>().CreateDbContext();
         tokens.Keys.Add(new PageTokenKey(id: 1, SharedSecret.Get(db, "page-tokens")));
         tokens.ErrorDomain = RpcErrors.Domain;
-    }
-
-    private static void MapServices(WebApplication app)
-    {
-        app.MapGrpcService<UserServiceV1>();
-        app.MapGrpcService<UserServiceV2>();
-        app.MapGrpcHealthChecksService();
-        app.MapGrpcReflectionService();
     }
 }

@@ -13,6 +13,11 @@ internal static class TourGuide
     public static IReadOnlyList<TourStep> Steps { get; } =
     [
         .. UserTour.Steps,
+        .. ProductTour.Steps,
+        .. EventTour.Steps,
+        .. AnalyticsTour.Steps,
+        .. ChatTour.Steps,
+        .. CollaborationTour.Steps,
         .. HostTour.Steps,
     ];
 

@@ -25,7 +25,7 @@ internal static class UserTour
         new("users", "DeleteUser", DeleteAsync),
     ];
 
-    private const int BulkUsers = 1200;
+    private const int BulkUsers = 1050;
 
     private static async Task<string> CreateAndGetAsync(TourContext tour, CancellationToken cancellationToken)
     {

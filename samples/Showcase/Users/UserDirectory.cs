@@ -1,5 +1,6 @@
 // The users themselves: what both versions of the service do, in terms of records.
 
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using GrpcSdk.AspNetCore.Paging;
@@ -7,6 +8,7 @@ using GrpcSdk.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Showcase.Data;
 using Showcase.Errors;
+using Showcase.Events;
 
 namespace Showcase.Users;
 
@@ -15,8 +17,9 @@ namespace Showcase.Users;
 /// <param name="TotalCount">Users on all pages.</param>
 internal sealed record UserPage(IReadOnlyList<UserRecord> Users, string NextPageToken, int TotalCount);
 
-internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, TimeProvider time)
+internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, EventLog events, TimeProvider time)
 {
+    private const string ResourceType = "user";
     private const int StreamChunk = 500;
     private const int MaxRequestIdLength = 64;
     private static readonly KeysetOrder<UserRecord> ById = Keyset.Ascending((UserRecord user) => user.Id);
@@ -105,7 +108,7 @@ internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, Tim
         db.Users.Add(draft);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await SaveAsync(db, draft, "created", cancellationToken);
             return draft;
         }
         catch (DbUpdateException)
@@ -148,7 +151,7 @@ internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, Tim
         user.Revision++;
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await SaveAsync(db, user, "updated", cancellationToken);
             return user;
         }
         catch (DbUpdateConcurrencyException)
@@ -172,7 +175,7 @@ internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, Tim
         db.Users.Remove(user);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await SaveAsync(db, user, "deleted", cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -180,7 +183,18 @@ internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, Tim
         }
     }
 
-    private const string ResourceType = "user";
+    // The change and the event that tells of it are stored together or not at all.
+    private async Task SaveAsync(ShowcaseDb db, UserRecord user, string what, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        var id = user.Id.ToString(CultureInfo.InvariantCulture);
+        events.Append(db, new EventRecord { Type = $"user.{what}", Name = $"User {id} was {what}", Attributes = { ["user_id"] = id } });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        events.Announce();
+    }
+
 
     private static string Name(int id) => $"users/{id}";
 

@@ -44,7 +44,7 @@ internal static class UserMask
         var wrong = mask.Paths.Where(path => !All.Paths.Contains(path.Split('.')[0]) || !FieldMask.IsValid(User.Descriptor, path)).ToList();
         return wrong.Count == 0
             ? mask
-            : throw RpcErrors.Invalid(wrong.Select(path => new Violation("update_mask", $"'{path}' is no field of a user that can be changed.")));
+            : throw RpcErrors.Invalid([.. wrong.Select(path => new Violation("update_mask", $"'{path}' is no field of a user that can be changed."))]);
     }
 
     private static FieldMask Populated(User source)

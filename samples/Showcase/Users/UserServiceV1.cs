@@ -3,11 +3,13 @@
 using Acme.Users.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using GrpcSdk;
 using GrpcSdk.AspNetCore.Paging;
 using Showcase.Errors;
 
 namespace Showcase.Users;
 
+[GrpcService]
 internal sealed class UserServiceV1(UserDirectory directory, PageTokenProtector tokens) : UserService.UserServiceBase
 {
     private const int MaxBatch = 1000;

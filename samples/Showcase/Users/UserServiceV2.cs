@@ -3,11 +3,13 @@
 using Acme.Users.V2;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using GrpcSdk;
 using GrpcSdk.AspNetCore.Paging;
 using Showcase.Errors;
 
 namespace Showcase.Users;
 
+[GrpcService]
 internal sealed class UserServiceV2(UserDirectory directory, PageTokenProtector tokens) : UserService.UserServiceBase
 {
     public override async Task<User> GetUser(GetUserRequest request, ServerCallContext context) =>
