@@ -45,7 +45,7 @@ internal static class BatchEmitter
         writer.Line($"    static response => {Read(batch)}){Properties(batch)};");
         writer.Line();
         writer.Line($"/// <summary>Sends all keys through <c>{client.ServiceName}.{rpc.Name}</c> in batches; one result per key, in their order.{Warning(batch)}</summary>");
-        Obsolete(writer, rpc);
+        writer.Obsolete(rpc.Obsolete);
         writer.Line($"public static global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyList<global::GrpcSdk.Batching.BatchResult<{batch.Keys.Type}, {ItemType(batch)}>>> {batch.HelperName}(");
         writer.Line($"    this {client.Type} client, global::System.Collections.Generic.IEnumerable<{batch.Keys.Type}> keys,");
         writer.Line($"    global::GrpcSdk.Batching.BatchOptions? options = null, {rpc.RequestType}? template = null, global::Grpc.Core.CallOptions callOptions = default) =>");
@@ -55,7 +55,7 @@ internal static class BatchEmitter
     private static void EmitLoader(SourceWriter writer, ClientModel client, BatchShape batch)
     {
         writer.Line($"/// <summary>Merges single gets, as <c>{batch.SingleGet}</c> does them, into calls of <c>{client.ServiceName}.{batch.Rpc.Name}</c>.</summary>");
-        Obsolete(writer, batch.Rpc);
+        writer.Obsolete(batch.Rpc.Obsolete);
         writer.Line($"public static global::GrpcSdk.Batching.BatchLoader<{batch.Keys.Type}, {ItemType(batch)}> Create{batch.ItemName}Loader(");
         writer.Line($"    this {client.Type} client, int maxBatch = 100, global::System.TimeSpan? window = null,");
         writer.Line($"    {batch.Rpc.RequestType}? template = null, global::Grpc.Core.CallOptions callOptions = default, global::System.TimeProvider? timeProvider = null) =>");
@@ -110,13 +110,5 @@ internal static class BatchEmitter
         }
 
         return properties.Count > 0 ? $"\n{{\n    {string.Join(",\n    ", properties)},\n}}" : "";
-    }
-
-    private static void Obsolete(SourceWriter writer, RpcModel rpc)
-    {
-        if (rpc.Obsolete is { } arguments)
-        {
-            writer.Line(arguments.Length == 0 ? "[global::System.Obsolete]" : $"[global::System.Obsolete({arguments})]");
-        }
     }
 }

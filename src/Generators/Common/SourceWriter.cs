@@ -48,6 +48,15 @@ internal sealed class SourceWriter
         }
     }
 
+    /// <summary><c>[Obsolete]</c> with the arguments that a deprecated member has; nothing when it has none (null).</summary>
+    public void Obsolete(string? arguments)
+    {
+        if (arguments is not null)
+        {
+            Line(arguments.Length == 0 ? "[global::System.Obsolete]" : $"[global::System.Obsolete({arguments})]");
+        }
+    }
+
     /// <summary>Opens <c>{</c> below a header; disposing the result closes it.</summary>
     public Scope Block(string header, string close = "}")
     {

@@ -3,6 +3,7 @@ using GrpcSdk.Generators.Batching;
 using GrpcSdk.Generators.Common;
 using GrpcSdk.Generators.Operations;
 using GrpcSdk.Generators.Paging;
+using GrpcSdk.Generators.Streams;
 using Microsoft.CodeAnalysis;
 
 namespace GrpcSdk.Generators.Helpers;
@@ -27,6 +28,8 @@ public sealed class HelpersGenerator : IIncrementalGenerator
         PagePipeline.Register(context, adopted, overrides);
         BatchPipeline.Register(context, own);
         BatchPipeline.Register(context, adopted);
+        StreamPipeline.Register(context, own);
+        StreamPipeline.Register(context, adopted);
         OperationPipeline.Register(context, own);
         OperationPipeline.Register(context, adopted);
     }
@@ -44,6 +47,7 @@ internal static class HelperSteps
     public const string PagingDiagnostics = "Paging.Diagnostics";
     public const string BatchClients = "Batching.Clients";
     public const string OperationClients = "Operations.Clients";
+    public const string StreamClients = "Streams.Clients";
     public const string Mark = "Helpers.Mark";
 
     /// <summary>Passes clients on only while a switch is on.</summary>

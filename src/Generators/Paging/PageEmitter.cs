@@ -36,11 +36,7 @@ internal static class PageEmitter
         var types = $"<{rpc.RequestType}, {rpc.ResponseType}, {ItemType(page.Items)}>";
         writer.Line($"private static global::GrpcSdk.Paging.PageMethod{types}? {field};");
         writer.Line($"/// <summary>All of '{page.Items.Name}' of <c>{client.ServiceName}.{rpc.Name}</c>: pages are fetched while the result is enumerated.</summary>");
-        if (rpc.Obsolete is { } arguments)
-        {
-            writer.Line(arguments.Length == 0 ? "[global::System.Obsolete]" : $"[global::System.Obsolete({arguments})]");
-        }
-
+        writer.Obsolete(rpc.Obsolete);
         writer.Line($"public static global::GrpcSdk.Paging.PagedCall{types} {rpc.Name}Paged(");
         writer.Line($"    this {client.Type} client, {rpc.RequestType} request,");
         writer.Line("    global::GrpcSdk.Paging.PageOptions? options = null, global::Grpc.Core.CallOptions callOptions = default) =>");

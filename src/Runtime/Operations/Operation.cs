@@ -129,7 +129,7 @@ public sealed class Operation<TOperation, TResult, TMetadata>
                 yield break;
             }
 
-            var delay = Latest is null && question == 0 ? TimeSpan.Zero : poll.DelayBefore(question);
+            var delay = Latest is null && question == 0 ? TimeSpan.Zero : poll.Backoff.Before(question);
             if (poll.Timeout is { } timeout && clock.GetElapsedTime(start) + delay > timeout)
             {
                 throw new TimeoutException($"Operation '{Name}' has not finished after {timeout}; it goes on.");

@@ -29,23 +29,14 @@ public sealed record PollOptions
     /// <summary>Where jitter comes from; pass a seeded one to repeat a run.</summary>
     public Random Random { get; init; } = Random.Shared;
 
+    internal Backoff Backoff => new(Delay, Multiplier, MaxDelay, Jitter, Random);
+
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     internal PollOptions Validate(string parameter)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Delay, TimeSpan.Zero, $"{parameter}.{nameof(Delay)}");
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDelay, Delay, $"{parameter}.{nameof(MaxDelay)}");
-        ArgumentOutOfRangeException.ThrowIfLessThan(Multiplier, 1, $"{parameter}.{nameof(Multiplier)}");
-        ArgumentOutOfRangeException.ThrowIfNegative(Jitter, $"{parameter}.{nameof(Jitter)}");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Jitter, 1, $"{parameter}.{nameof(Jitter)}");
+        Backoff.Validate(parameter);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Timeout ?? TimeSpan.MaxValue, TimeSpan.Zero, $"{parameter}.{nameof(Timeout)}");
         ArgumentOutOfRangeException.ThrowIfNegative(MaxUnavailable, $"{parameter}.{nameof(MaxUnavailable)}");
         return this;
-    }
-
-    /// <summary>The delay before a question, from 0.</summary>
-    internal TimeSpan DelayBefore(int question)
-    {
-        var grown = Math.Min(Delay.Ticks * Math.Pow(Multiplier, question), MaxDelay.Ticks);
-        return TimeSpan.FromTicks((long)(grown * (1 - (Jitter * Random.NextDouble()))));
     }
 }
