@@ -1,4 +1,4 @@
-// Everything that this task says to a person: one method per diagnostic id, GSDK0001 to GSDK0005.
+// Everything that this task says to a person: one method per diagnostic id, GSDK0001 to GSDK0005 and GSDK0008.
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -7,6 +7,8 @@ namespace GrpcSdk.Build;
 /// <summary>Reports what is wrong with the build; in a design-time build only into the log.</summary>
 internal sealed class BuildReport(TaskLoggingHelper log, bool designTime)
 {
+    private const string ToolPrefix = "grpcsdk: ";
+
     public void ProtocIsNotReferenced() =>
         Warn("GSDK0001", "The schema rules did not run: protoc is missing. Reference Grpc.Tools (PrivateAssets=\"all\"), or set GrpcSdkProtocPath to a protoc executable. GrpcSdkSchemaRules=false turns the rules and this hint off.");
 
@@ -20,12 +22,21 @@ internal sealed class BuildReport(TaskLoggingHelper log, bool designTime)
     public void ProtosDoNotCompile(IReadOnlyList<ProtocError> errors) => ErrorsOfProtoc("GSDK0003", errors, "");
 
     public void BaselineIsMissing(string path) =>
-        Error("GSDK0004", $"The baseline '{path}' does not exist. GrpcSdkProtoBaseline names a directory with the .proto files to compare with.");
+        Error("GSDK0004", $"The baseline '{path}' does not exist. GrpcSdkProtoBaseline names what to compare with: a directory of .proto files, an image file (.binpb or .json, also with .gz), git:REF or git:REF:PATH.");
 
     public void BaselineIsEmpty(string path) =>
         Error("GSDK0004", $"The baseline '{path}' contains no .proto file, so there is nothing to compare with.");
 
     public void BaselineDoesNotCompile(IReadOnlyList<ProtocError> errors) => ErrorsOfProtoc("GSDK0005", errors, "The baseline does not compile: ");
+
+    /// <summary>The words of the grpcsdk tool, which are made for people.</summary>
+    public void BaselineCannotBeRead(string reason) =>
+        Error("GSDK0004", "The baseline cannot be read. " + (reason.StartsWith(ToolPrefix, StringComparison.Ordinal) ? reason.Substring(ToolPrefix.Length) : reason));
+
+    public void BaselineIsNotWritable(string value) =>
+        Error("GSDK0008", value.Length == 0
+            ? "There is no baseline to update: set GrpcSdkProtoBaseline to an image file, such as baseline.binpb."
+            : $"The baseline '{value}' is no image file that can be written. Set GrpcSdkProtoBaseline to a file that ends with .binpb or .binpb.gz.");
 
     private void ErrorsOfProtoc(string id, IReadOnlyList<ProtocError> errors, string prefix)
     {

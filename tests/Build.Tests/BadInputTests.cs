@@ -191,7 +191,7 @@ public sealed class BadInputTests : IDisposable
         {
             var bytes = new byte[random.Next(64)];
             random.NextBytes(bytes);
-            var exception = Record.Exception(() => DescriptorSetNames.Read(bytes));
+            var exception = Record.Exception(() => DescriptorSetWire.Names(bytes));
             Assert.True(exception is null or InvalidDataException, $"seed 20261122, input {i}: {exception}");
         }
     }

@@ -42,6 +42,7 @@ internal sealed class TaskRun(TemporaryFolder folder)
             StandardImportDirectories = TestEnvironment.WellKnownTypes,
             Baseline = Baseline,
             BufYamlPath = BufYaml,
+            ToolPath = TestEnvironment.Tool,
             DesignTime = DesignTime,
         };
         var succeeded = task.Execute();
@@ -52,8 +53,8 @@ internal sealed class TaskRun(TemporaryFolder folder)
 /// <summary>What a run of the task gave and said.</summary>
 internal sealed record TaskOutcome(bool Succeeded, ITaskItem[] Items, RecordingBuildEngine Engine)
 {
-    /// <summary>How often protoc ran for a descriptor file.</summary>
-    public int ProtocRuns => Engine.Messages.Count(message => message.Contains("protoc reads", StringComparison.Ordinal));
+    /// <summary>How many descriptor files were made, each by a run of protoc or of the tool.</summary>
+    public int ProtocRuns => Engine.Messages.Count(message => message.Contains(" is made.", StringComparison.Ordinal));
 
     public IEnumerable<string> Errors => Engine.Errors.Select(error =>
         $"{Path.GetFileName(error.File ?? "")}({error.LineNumber},{error.ColumnNumber}): {error.Code}: {error.Message}");

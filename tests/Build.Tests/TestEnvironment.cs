@@ -6,13 +6,10 @@ namespace GrpcSdk.Build.Tests;
 
 internal static class TestEnvironment
 {
-    public static string RepositoryRoot => Metadata("RepositoryRoot");
-
-    public static string GrpcVersion => Metadata("GrpcVersion");
-
-    public static string ProtobufVersion => Metadata("ProtobufVersion");
-
     public static string WellKnownTypes => Path.Combine(Metadata("GrpcTools"), "build", "native", "include");
+
+    /// <summary>The grpcsdk tool of this build.</summary>
+    public static string Tool => Metadata("Tool");
 
     public static string Protoc { get; } = FindProtoc();
 

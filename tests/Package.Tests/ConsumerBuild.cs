@@ -75,6 +75,14 @@ public sealed class ConsumerBuild(PackageFeed feed) : IAsyncLifetime
         Workspace.Write("softened/Some.cs", "public static class Some;");
         Workspace.Write("softened/.globalconfig", "is_global = true\ndotnet_diagnostic.GSDK1014.severity = warning\n");
 
+        // Its baseline does not exist yet: a test writes it.
+        Workspace.Project("image", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos() + """
+              <PropertyGroup>
+                <GrpcSdkProtoBaseline>baseline.binpb.gz</GrpcSdkProtoBaseline>
+              </PropertyGroup>
+            """);
+        Workspace.Write("image/protos/users.proto", Snippets.Users);
+
         Workspace.Project("roots", Snippets.Grpc + Snippets.Package("GrpcSdk") + """
               <ItemGroup>
                 <Protobuf Include="one/color.proto" ProtoRoot="one" ProtoCompile="false" />
