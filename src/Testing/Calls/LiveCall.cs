@@ -74,6 +74,9 @@ internal sealed class LiveCall<TRequest, TResponse> : IDisposable
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>Whether the server ended the call before it sent headers.</summary>
+    public bool IsTrailersOnly { get; private set; }
+
     public bool RequestsCompleted => RequestStream is null || RequestStream.IsCompleted;
 
     public Status? StatusOrNull
@@ -243,6 +246,11 @@ internal sealed class LiveCall<TRequest, TResponse> : IDisposable
         }
     }
 
+    /// <summary>What reads throw once the call has ended; with the option, the original cancels them for every end but the server's.</summary>
+    public Exception EndedRead() => Options.ThrowOperationCanceledOnCancellation && Aborted.IsCancellationRequested && _crash is null
+        ? new OperationCanceledException(Record.CancellationToken.IsCancellationRequested ? Record.CancellationToken : Aborted)
+        : Ended();
+
     /// <summary>The server's headers go out; true unless they already did.</summary>
     public bool SendHeaders(Metadata headers)
     {
@@ -279,7 +287,6 @@ internal sealed class LiveCall<TRequest, TResponse> : IDisposable
             status = Statuses.NoMessage;
         }
 
-        bool trailersOnly;
         lock (_gate)
         {
             if (_status is not null || _serverEnd is not null)
@@ -287,9 +294,9 @@ internal sealed class LiveCall<TRequest, TResponse> : IDisposable
                 return;
             }
 
-            trailersOnly = !_headersSent;
+            IsTrailersOnly = !_headersSent;
             _serverEnd = (status, trailers.Copy());
-            if (_response is not null || trailersOnly)
+            if (_response is not null || IsTrailersOnly)
             {
                 ReachServerEnd();
             }
@@ -297,7 +304,7 @@ internal sealed class LiveCall<TRequest, TResponse> : IDisposable
 
         SendHeaders(trailers);
         Responses?.Writer.TryComplete();
-        if (_response is not null || trailersOnly)
+        if (_response is not null || IsTrailersOnly)
         {
             Release();
         }

@@ -19,7 +19,7 @@ internal sealed class ResponseReader<TRequest, TResponse>(LiveCall<TRequest, TRe
         ObjectDisposedException.ThrowIf(call.IsDisposed, call);
         if (call.StatusOrNull is { } status)
         {
-            return status.StatusCode == StatusCode.OK ? Task.FromResult(false) : Task.FromException<bool>(call.Ended());
+            return status.StatusCode == StatusCode.OK ? Task.FromResult(false) : Task.FromException<bool>(call.EndedRead());
         }
 
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class ResponseReader<TRequest, TResponse>(LiveCall<TRequest, TRe
         }
         catch (OperationCanceledException)
         {
-            throw call.Ended();
+            throw call.EndedRead();
         }
 
         return call.ReachServerEnd().StatusCode == StatusCode.OK ? false : throw call.Ended();

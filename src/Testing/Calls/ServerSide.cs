@@ -72,6 +72,18 @@ internal sealed class ServerSide<TRequest, TResponse>
         }
     }
 
+    /// <summary>Writes the message that a service method returned, or ends the call as a real server does when it returned none.</summary>
+    public Task ReplyAsync(TResponse? message)
+    {
+        if (message is not null)
+        {
+            return WriteAsync(message);
+        }
+
+        Complete(new Status(StatusCode.Cancelled, "No message returned from method."));
+        return Task.CompletedTask;
+    }
+
     /// <summary>Plays an outcome. A success waits for the end of the requests, a failure does not.</summary>
     public async Task PlayAsync(RpcOutcome<TResponse> outcome)
     {

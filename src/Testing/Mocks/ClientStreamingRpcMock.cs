@@ -58,7 +58,7 @@ public sealed class ClientStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
     public void Handles(ClientStreamingServerMethod<TRequest, TResponse> method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        Add(async server => await server.WriteAsync(await method(server.Requests, server.Context).ConfigureAwait(false)).ConfigureAwait(false), "Handles");
+        Add(async server => await server.ReplyAsync(await method(server.Requests, server.Context).ConfigureAwait(false)).ConfigureAwait(false), "Handles");
     }
 
     internal override AsyncClientStreamingCall<TRequest, TResponse> ClientStreaming(in CallStart<TRequest, TResponse> start)

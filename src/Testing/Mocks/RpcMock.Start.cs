@@ -47,6 +47,15 @@ public abstract partial class RpcMock<TRequest, TResponse>
         return null;
     }
 
+    /// <summary>Starts a call that did not come through the invoker.</summary>
+    private protected LiveCall<TRequest, TResponse> StartLive(CallDetails details, TRequest? request)
+    {
+        var live = new LiveCall<TRequest, TResponse>(this, new RpcCall<TRequest, TResponse>(this, details, request));
+        live.Observe();
+        live.Begin();
+        return live;
+    }
+
     /// <summary>Starts a call of any kind; <paramref name="request"/> is for kinds that take a single one.</summary>
     private protected LiveCall<TRequest, TResponse> StartLive(in CallStart<TRequest, TResponse> start, TRequest? request, bool takesRequest)
     {

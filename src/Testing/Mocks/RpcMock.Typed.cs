@@ -112,9 +112,9 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
             return new(fault, null);
         }
 
-        if (Mock.ActiveReplay is { } replay)
+        if (Mock.ActiveReplay?.Answer(call) is { IsPass: false } recorded)
         {
-            return replay.Answer(call);
+            return recorded;
         }
 
         for (var setup = Volatile.Read(ref _newest); setup is not null; setup = setup.Older)

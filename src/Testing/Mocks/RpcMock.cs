@@ -27,6 +27,9 @@ public abstract class RpcMock
     internal abstract IEnumerable<string> UnusedSetups();
 
     internal abstract void ClearSetups();
+
+    /// <summary>Answers a call that arrives as an HTTP request.</summary>
+    internal abstract Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CallDetails details, CancellationToken cancellationToken);
 }
 
 

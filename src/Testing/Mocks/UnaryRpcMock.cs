@@ -75,7 +75,7 @@ public sealed class UnaryRpcMock<TRequest, TResponse> : RpcMock<TRequest, TRespo
     public void Handles(UnaryServerMethod<TRequest, TResponse> method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        Add(async server => await server.WriteAsync(await method(server.Request, server.Context).ConfigureAwait(false)).ConfigureAwait(false), "Handles");
+        Add(async server => await server.ReplyAsync(await method(server.Request, server.Context).ConfigureAwait(false)).ConfigureAwait(false), "Handles");
     }
 
     internal override TResponse BlockingUnary(in CallStart<TRequest, TResponse> start, TRequest request) =>

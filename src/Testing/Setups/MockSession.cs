@@ -19,6 +19,7 @@ public sealed class MockSession<TRequest, TResponse>
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isTaken;
     private bool _requestGiven;
+    private volatile bool _holdsWrites;
 
     internal MockSession(string rpc) => _rpc = rpc;
 
@@ -78,16 +79,38 @@ public sealed class MockSession<TRequest, TResponse>
     /// <param name="trailers">Response trailers.</param>
     public void Fail(StatusCode statusCode, string detail = "", Metadata? trailers = null) => End(new Status(statusCode, detail), trailers);
 
-    /// <summary>Lets the client's writes wait until <see cref="ResumeWrites"/>, as when the server's flow-control window is full.</summary>
-    public void HoldWrites() => Server.RequestStream?.Hold();
+    /// <summary>
+    /// Lets the client's writes wait until <see cref="ResumeWrites"/>, as when the server's flow-control window is full.
+    /// Before the call arrives, it concerns the first write.
+    /// </summary>
+    public void HoldWrites()
+    {
+        _holdsWrites = true;
+        if (HasCall)
+        {
+            Server.RequestStream?.Hold();
+        }
+    }
 
     /// <summary>Completes the writes that wait.</summary>
-    public void ResumeWrites() => Server.RequestStream?.Resume();
+    public void ResumeWrites()
+    {
+        _holdsWrites = false;
+        if (HasCall)
+        {
+            Server.RequestStream?.Resume();
+        }
+    }
 
     internal bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
 
     internal async Task ServeAsync(ServerSide<TRequest, TResponse> server)
     {
+        if (_holdsWrites)
+        {
+            server.RequestStream?.Hold();
+        }
+
         _server.TrySetResult(server);
         await _ended.Task.WaitAsync(server.Aborted).ConfigureAwait(false);
     }
