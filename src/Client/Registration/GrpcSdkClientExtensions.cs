@@ -1,9 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
 using Grpc.Net.ClientFactory;
+using GrpcSdk;
 using GrpcSdk.Client;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -12,7 +16,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public static class GrpcSdkClientExtensions
 {
-    /// <summary>Adds a client, configured by the section <c>GrpcClients:{name}</c>.</summary>
+    /// <summary>Adds a client, configured by the section <c>GrpcClients:{name}</c> (<see cref="GrpcClientOptions"/>).</summary>
     /// <typeparam name="TClient">The client that protoc wrote.</typeparam>
     /// <param name="services">The services of the application.</param>
     /// <param name="name">The name of the registration and of the section.</param>
@@ -20,6 +24,10 @@ public static class GrpcSdkClientExtensions
     /// <param name="create">Builds the client.</param>
     /// <param name="configure">Called with the name and the builder of the client.</param>
     /// <param name="plan">Adds the interceptors, outermost first.</param>
+    /// <remarks>
+    /// Around the interceptors of the plan stand the marking of errors (<see cref="DownstreamErrorInterceptor"/>),
+    /// telemetry and deadlines, in this order.
+    /// </remarks>
     public static IHttpClientBuilder AddGrpcSdkClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         this IServiceCollection services,
         string name,
@@ -35,23 +43,72 @@ public static class GrpcSdkClientExtensions
         var interceptors = new GrpcClientPlan();
         plan(interceptors);
 
-        var section = configuration.GetSection(GrpcClientOptions.SectionName).GetSection(name);
-        services.AddOptions<GrpcClientOptions>(name).Bind(section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<GrpcClientMetrics>();
+        services.TryAddSingleton<DownstreamErrorInterceptor>();
+        services.TryAddSingleton<ClientTelemetryInterceptor>();
+        services.AddOptions<GrpcClientOptions>(name).Bind(configuration.GetSection(GrpcClientOptions.SectionName).GetSection(name));
+
         var builder = services
             .AddGrpcClient<TClient>(name, (provider, client) => Configure(client, name, provider, interceptors))
-            .ConfigureGrpcClientCreator(create);
+            .ConfigureGrpcClientCreator(create)
+            .ConfigureChannel((provider, channel) => Configure(channel, name, OptionsOf(provider, name)))
+            .ConfigurePrimaryHttpMessageHandler(provider => CreateHandler(OptionsOf(provider, name)))
+            .ConfigureAdditionalHttpMessageHandlers((handlers, provider) => AddHandlers(handlers, provider, name));
         configure?.Invoke(name, builder);
         return builder;
     }
 
+    private static GrpcClientOptions OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IOptionsMonitor<GrpcClientOptions>>().Get(name);
+
     private static void Configure(GrpcClientFactoryOptions client, string name, IServiceProvider provider, GrpcClientPlan plan)
     {
-        var options = provider.GetRequiredService<IOptionsMonitor<GrpcClientOptions>>().Get(name);
+        var options = OptionsOf(provider, name);
         client.Address = AddressOf(options, name);
+        Add(client, static services => services.GetRequiredService<DownstreamErrorInterceptor>());
+        Add(client, static services => services.GetRequiredService<ClientTelemetryInterceptor>());
+        Add(client, services => new ClientDeadlineInterceptor(
+            options, services.GetRequiredService<TimeProvider>(), services.GetService<IGrpcParentCallAccessor>()));
         foreach (var interceptor in plan.Interceptors)
         {
-            // Channel scope would keep one instance for ever, and with it every scoped service that it asked for.
-            client.InterceptorRegistrations.Add(new InterceptorRegistration(InterceptorScope.Client, interceptor));
+            Add(client, interceptor);
+        }
+    }
+
+    // Channel scope would keep one instance for ever, and with it every scoped service that it asked for.
+    private static void Add(GrpcClientFactoryOptions client, Func<IServiceProvider, Interceptor> interceptor) =>
+        client.InterceptorRegistrations.Add(new InterceptorRegistration(InterceptorScope.Client, interceptor));
+
+    private static void Configure(GrpcChannelOptions channel, string name, GrpcClientOptions options)
+    {
+        channel.MaxReceiveMessageSize = options.MaxReceiveMessageSize;
+        channel.ServiceConfig = ServiceConfigBuilder.Build(options, name);
+        if (options.Retry.IsOn)
+        {
+            // The default of 5 would silently cap what the service config says.
+            channel.MaxRetryAttempts = options.Retry.MaxAttempts;
+        }
+
+        if (AddressOf(options, name).Scheme is not ("http" or "https"))
+        {
+            channel.Credentials = options.UseTls ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure;
+        }
+    }
+
+    private static SocketsHttpHandler CreateHandler(GrpcClientOptions options) => new()
+    {
+        EnableMultipleHttp2Connections = options.EnableMultipleConnections,
+        KeepAlivePingDelay = options.KeepAlivePingDelay,
+        KeepAlivePingTimeout = options.KeepAlivePingTimeout,
+        PooledConnectionIdleTimeout = options.ConnectionIdleTimeout,
+    };
+
+    private static void AddHandlers(IList<DelegatingHandler> handlers, IServiceProvider provider, string name)
+    {
+        if (OptionsOf(provider, name).PerTryTimeout is { } timeout)
+        {
+            handlers.Add(new PerTryTimeoutHandler(timeout, provider.GetRequiredService<TimeProvider>()));
         }
     }
 

@@ -1,4 +1,5 @@
 // A real server: Kestrel on a free loopback port, HTTP/2 in clear, and a real channel to it.
+using System.Net;
 using Grpc.Core;
 using Grpc.Net.Client;
 using GrpcSdk.AspNetCore.Tests.Protos;
@@ -49,12 +50,12 @@ internal sealed class ProbeHost : IAsyncDisposable
     public static async Task<ProbeHost> StartAsync(
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? app = null,
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null,
+        Action<KestrelServerOptions>? kestrel = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddFakeLogging().SetMinimumLevel(LogLevel.Trace);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
-            System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel ?? (options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2)));
         builder.Services.AddSingleton<ProbeScript>();
         builder.Services.AddSingleton<InterceptorTrace>();
         builder.Services.AddGrpcSdkServices();
@@ -95,6 +96,9 @@ internal sealed class ProbeHost : IAsyncDisposable
 
     private IEnumerable<FakeLogRecord> Finished() =>
         Logs.GetSnapshot().Where(record => record.Id.Id == 2 && record.Category == "GrpcSdk.AspNetCore.GrpcTelemetryMiddleware");
+
+    /// <summary>Stops the server at once, as a crash would for its callers.</summary>
+    public Task KillAsync() => _app.StopAsync(new CancellationToken(canceled: true));
 
     public async ValueTask DisposeAsync()
     {
