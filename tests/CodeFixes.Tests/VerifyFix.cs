@@ -21,7 +21,7 @@ internal static class VerifyFix<TAnalyzer, TFix>
     /// <summary>As <see cref="Changes"/>, with more settings.</summary>
     public static Task Run(string source, string expected, Action<CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>> configure)
     {
-        Assert.Contains("|]", source, StringComparison.Ordinal);
+        Assert.Matches(@"\|\]|\|\}", source);
         var test = new EnabledFixTest<TAnalyzer, TFix>
         {
             TestCode = source,

@@ -1,4 +1,5 @@
 // GSDK3004: the same service mapped twice, which makes its routes ambiguous.
+using System.Collections.Immutable;
 using GrpcSdk.Analyzers.Common;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -58,7 +59,7 @@ internal sealed class DuplicateMappingAnalyzer() : UsageAnalyzer(Rule)
     private static void Report(OperationAnalysisContext context, IInvocationOperation mapping, ITypeSymbol service, ITypeSymbol implementation, ITypeSymbol other)
     {
         var same = SymbolEqualityComparer.Default.Equals(implementation, other);
-        var properties = same ? System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty.Add(SameClass, null) : null;
+        var properties = same ? ImmutableDictionary<string, string?>.Empty.Add(SameClass, null) : null;
         var name = (service.ContainingType ?? service).Name;
         context.ReportDiagnostic(Diagnostic.Create(Rule, mapping.Syntax.GetLocation(), properties, name, same ? "" : $" by '{other.Name}'"));
     }

@@ -1,4 +1,5 @@
 // GSDK3010: asynchronous work of a handler that goes on after the deadline or the cancellation of its call.
+using System.Collections.Immutable;
 using GrpcSdk.Analyzers.Common;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -51,7 +52,7 @@ internal sealed class IgnoredTokenAnalyzer() : UsageAnalyzer(Rule)
         }
 
         var name = symbols.ContextParameter(handler)!.Name;
-        var properties = System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty.Add(Parameter, parameter.Name).Add(Context, name);
+        var properties = ImmutableDictionary<string, string?>.Empty.Add(Parameter, parameter.Name).Add(Context, name);
         context.ReportDiagnostic(Diagnostic.Create(Rule, NameOf(call).GetLocation(), properties, call.TargetMethod.Name, name, GrpcSymbols.RpcName(handler)));
     }
 

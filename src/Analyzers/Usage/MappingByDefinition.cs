@@ -1,4 +1,5 @@
 // GSDK3003: a service mapped by its definition, where ASP.NET Core never sees the [Authorize] of its class.
+using System.Collections.Immutable;
 using GrpcSdk.Analyzers.Common;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -9,6 +10,9 @@ namespace GrpcSdk.Analyzers.Usage;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class MappingByDefinitionAnalyzer() : UsageAnalyzer(Rule)
 {
+    /// <summary>The property of the diagnostic that names the class, when nothing but the class is mapped.</summary>
+    public const string Service = "service";
+
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.MappingByDefinition,
         "Map a service with [Authorize] by its type",
@@ -40,7 +44,13 @@ internal sealed class MappingByDefinitionAnalyzer() : UsageAnalyzer(Rule)
         var definition = mapping.Arguments.Last().Value.InitialValue();
         if (BoundService(definition, symbols) is { } service && RequiresAuthorization(service, symbols, authorize))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, mapping.Syntax.GetLocation(), service.Name));
+            var isIntercepted = definition.DescendantsAndSelf().Any(operation => operation is IInvocationOperation { TargetMethod.Name: "Intercept" });
+            var properties = ImmutableDictionary<string, string?>.Empty;
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rule,
+                mapping.Syntax.GetLocation(),
+                isIntercepted ? properties : properties.Add(Service, service.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)),
+                service.Name));
         }
     }
 

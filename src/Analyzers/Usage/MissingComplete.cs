@@ -1,4 +1,5 @@
 // GSDK3013: waiting for the answer to a stream that was never completed.
+using System.Collections.Immutable;
 using GrpcSdk.Analyzers.Common;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -26,61 +27,65 @@ internal sealed class MissingCompleteAnalyzer() : UsageAnalyzer(Rule)
     {
         var clientStream = symbols.Type("Grpc.Core.AsyncClientStreamingCall`2");
         var duplexStream = symbols.Type("Grpc.Core.AsyncDuplexStreamingCall`2");
+        context.RegisterOperationAction(operation => Analyze(operation, ((IAwaitOperation)operation.Operation).Operation, clientStream, symbols), OperationKind.Await);
         context.RegisterOperationAction(
             operation =>
             {
-                var declarator = (IVariableDeclaratorOperation)operation.Operation;
-                var isClientStream = GrpcSymbols.Is(declarator.Symbol.Type, clientStream);
-                if ((isClientStream || GrpcSymbols.Is(declarator.Symbol.Type, duplexStream)) && declarator.GetVariableInitializer()?.Value.Unwrap() is IInvocationOperation call && symbols.IsClient(call.TargetMethod.ContainingType))
+                if (operation.Operation is IForEachLoopOperation { IsAsynchronous: true, Collection: var collection } &&
+                    collection.DescendantsAndSelf().FirstOrDefault(part => part is IPropertyReferenceOperation { Property.Name: "ResponseStream" }) is { } stream)
                 {
-                    Analyze(operation, declarator, isClientStream);
+                    Analyze(operation, stream, duplexStream, symbols);
                 }
             },
-            OperationKind.VariableDeclarator);
+            OperationKind.Loop);
     }
 
-    private static void Analyze(OperationAnalysisContext context, IVariableDeclaratorOperation declarator, bool isClientStream)
+    private static void Analyze(OperationAnalysisContext context, IOperation wait, INamedTypeSymbol? callType, GrpcSymbols symbols)
     {
-        var local = declarator.Symbol;
-        IOperation? wait = null;
+        if (wait.AccessPath() is not [ILocalSymbol call, ..] || !GrpcSymbols.Is(call.Type, callType) || Declaration(wait, call) is not { } declaration || !symbols.IsClient(StartedBy(declaration)))
+        {
+            return;
+        }
+
+        var loop = EndOfLoop(wait, declaration);
+        if (context.Operation is IForEachLoopOperation && loop is null)
+        {
+            return;
+        }
+
         var writes = new List<IOperation>();
-        foreach (var reference in declarator.Root().References(local))
+        foreach (var reference in wait.Root().References(call))
         {
             switch (reference.Consumer())
             {
-                case IAwaitOperation:
-                    wait ??= reference;
-                    break;
                 case IPropertyReferenceOperation { Property.Name: "RequestStream" } stream:
-                    if (stream.Parent is not IInvocationOperation { TargetMethod.Name: "WriteAsync" } write)
+                    if (stream.Parent is not IInvocationOperation { TargetMethod.Name: "WriteAsync" } write || loop?.Syntax.Span.Contains(write.Syntax.Span) == true)
                     {
                         return;
                     }
 
                     writes.Add(write);
                     break;
-                case IPropertyReferenceOperation { Property.Name: "ResponseAsync" or "ResponseStream" } response:
-                    if (isClientStream ? response.Consumer() is IAwaitOperation : EndOfLoop(response, declarator) is not null)
-                    {
-                        wait ??= response;
-                    }
-
+                case IAwaitOperation or IPropertyReferenceOperation:
                     break;
-                case IInvocationOperation call when call.Instance?.Unwrap() == reference:
-                    break;
-                case IPropertyReferenceOperation:
+                case IInvocationOperation invocation when invocation.Instance?.Unwrap() == reference:
                     break;
                 default:
                     return;
             }
         }
 
-        if (wait is not null && writes.Count > 0 && (isClientStream || !writes.Any(write => EndOfLoop(wait, declarator)!.Syntax.Span.Contains(write.Syntax.Span))))
+        if (writes.Count > 0)
         {
-            var properties = System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty.Add(Call, local.Name);
-            context.ReportDiagnostic(Diagnostic.Create(Rule, wait.Syntax.GetLocation(), properties, local.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Rule, wait.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Call, call.Name), call.Name));
         }
     }
+
+    private static IVariableDeclaratorOperation? Declaration(IOperation use, ILocalSymbol local) =>
+        use.Root().Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local));
+
+    private static INamedTypeSymbol? StartedBy(IVariableDeclaratorOperation declaration) =>
+        (declaration.GetVariableInitializer()?.Value.Unwrap() as IInvocationOperation)?.TargetMethod.ContainingType;
 
     /// <summary>The <c>await foreach</c> of the same function that reads all responses and has no way out but their end.</summary>
     private static IForEachLoopOperation? EndOfLoop(IOperation response, IOperation declarator)

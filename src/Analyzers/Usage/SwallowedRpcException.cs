@@ -25,12 +25,16 @@ internal sealed class SwallowedRpcExceptionAnalyzer() : UsageAnalyzer(Rule)
             operation =>
             {
                 var clause = (ICatchClauseOperation)operation.Operation;
-                if (clause.Filter is null && GrpcSymbols.Is(clause.ExceptionType, symbols.RpcException) && clause.Handler.Operations.All(IsSilent) && clause.Syntax is CatchClauseSyntax { Declaration: { } declaration })
+                if (clause.Filter is null && GrpcSymbols.Is(clause.ExceptionType, symbols.RpcException) && clause.Handler.Operations.All(IsSilent) && !HasFilteredSibling(clause) && clause.Syntax is CatchClauseSyntax { Declaration: { } declaration })
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Rule, declaration.GetLocation()));
                 }
             },
             OperationKind.CatchClause);
+
+    /// <summary>A clause before this one has taken what needs an answer.</summary>
+    private static bool HasFilteredSibling(ICatchClauseOperation clause) =>
+        clause.Parent is ITryOperation attempt && attempt.Catches.Any(other => other != clause && SymbolEqualityComparer.Default.Equals(other.ExceptionType, clause.ExceptionType));
 
     /// <summary>A statement that neither reports the failure nor reacts to it: leaving with a constant, or setting one.</summary>
     private static bool IsSilent(IOperation statement) => statement switch

@@ -28,16 +28,20 @@ internal static class SyntaxExtensions
     }
 
     /// <summary>The statements of the block or of the top level that hold <paramref name="statement"/>.</summary>
-    public static IReadOnlyList<StatementSyntax> Siblings(this StatementSyntax statement) => statement.Parent switch
+    public static IEnumerable<StatementSyntax> Siblings(this StatementSyntax statement) => statement.Parent switch
     {
-        BlockSyntax block => block.Statements,
-        SwitchSectionSyntax section => section.Statements,
-        GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => [.. unit.Members.OfType<GlobalStatementSyntax>().Select(global => global.Statement)],
-        _ => [],
+        BlockSyntax block => block.Statements.AsEnumerable(),
+        SwitchSectionSyntax section => section.Statements.AsEnumerable(),
+        GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => unit.Members.OfType<GlobalStatementSyntax>().Select(global => global.Statement),
+        _ => Enumerable.Empty<StatementSyntax>(),
     };
 
     /// <summary>Whether statements can be added before and after this one.</summary>
     public static bool IsInList(this StatementSyntax statement) => statement.Parent is BlockSyntax or GlobalStatementSyntax;
+
+    /// <summary>How the lines of the document end.</summary>
+    public static SyntaxTrivia NewLine(this SyntaxNode node) =>
+        node.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } found ? found : SyntaxFactory.LineFeed;
 
     /// <summary>A name that nothing in scope has.</summary>
     public static string FreeName(this FixTarget target, string name, ISet<string>? taken = null)

@@ -16,6 +16,7 @@ public class SwallowedRpcExceptionTests
     [InlineData("catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound) { return null; }")]
     [InlineData("catch (RpcException exception) { Console.WriteLine(exception.Status); return null; }")]
     [InlineData("catch (RpcException exception) { return exception.StatusCode == StatusCode.NotFound ? null : throw new InvalidOperationException(); }")]
+    [InlineData("catch (RpcException exception) when (exception.StatusCode != StatusCode.NotFound) { throw; } catch (RpcException) { return null; }")]
     [InlineData("catch (RpcException) { throw; }")]
     [InlineData("catch (InvalidOperationException) { return null; }")]
     [InlineData("catch (RpcException) { await Task.Delay(1); return null; }")]

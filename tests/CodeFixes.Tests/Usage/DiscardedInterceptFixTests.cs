@@ -35,6 +35,11 @@ public class DiscardedInterceptFixTests
         "var invoker = 1;\nvar invoker1 = channel.Intercept(new Tracing());\nConsole.WriteLine(invoker);");
 
     [Fact]
+    public Task Works_at_the_top_level() => VerifyFix<DiscardedInterceptAnalyzer, DiscardedInterceptFix>.Changes(
+        Sources.Program("using var channel = GrpcChannel.ForAddress(args[0]);\n[|channel.Intercept(metadata => metadata)|];\n_ = new Greeter.GreeterClient(channel);"),
+        Sources.Program("using var channel = GrpcChannel.ForAddress(args[0]);\nvar invoker = channel.Intercept(metadata => metadata);\n_ = new Greeter.GreeterClient(invoker);"));
+
+    [Fact]
     public Task Leaves_an_embedded_statement_alone() =>
         VerifyFix<DiscardedInterceptAnalyzer, DiscardedInterceptFix>.Leaves(Source("if (request.Name == \"x\") [|channel.Intercept(new Tracing())|];"));
 

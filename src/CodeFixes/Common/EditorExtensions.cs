@@ -1,0 +1,61 @@
+// Adds statements in blocks and at the top level alike.
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace GrpcSdk.CodeFixes.Common;
+
+internal static class EditorExtensions
+{
+    public static void InsertStatementBefore(this SyntaxEditor editor, StatementSyntax statement, string text) =>
+        editor.InsertBefore(Element(statement), Like(statement, text.AsStatement()));
+
+    public static void InsertStatementBefore(this SyntaxEditor editor, StatementSyntax statement, StatementSyntax added) =>
+        editor.InsertBefore(Element(statement), Like(statement, added));
+
+    public static void InsertStatementAfter(this SyntaxEditor editor, StatementSyntax statement, string text) =>
+        editor.InsertAfter(Element(statement), Like(statement, text.AsStatement()));
+
+    /// <summary>What the list holds: the statement, or the member around it at the top level.</summary>
+    public static SyntaxNode Element(StatementSyntax statement) => statement.Parent is GlobalStatementSyntax global ? global : statement;
+
+    /// <summary>Imports a namespace, unless the type is known by its name already.</summary>
+    public static void Import(this SyntaxEditor editor, FixTarget target, INamedTypeSymbol type)
+    {
+        var name = type.ContainingNamespace.ToDisplayString();
+        if (target.Model.LookupNamespacesAndTypes(target.Node.SpanStart, name: type.Name).Length > 0)
+        {
+            return;
+        }
+
+        editor.ReplaceNode(editor.OriginalRoot, (current, _) =>
+        {
+            var unit = (CompilationUnitSyntax)current;
+            return unit.Usings.Any(directive => directive.Name?.ToString() == name) ? unit : WithUsing(unit, name, target.Node.NewLine());
+        });
+    }
+
+    private static CompilationUnitSyntax WithUsing(CompilationUnitSyntax unit, string name, SyntaxTrivia newLine)
+    {
+        var directive = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(name))
+            .WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space))
+            .WithTrailingTrivia(newLine);
+        if (unit.Usings.Count > 0)
+        {
+            var before = unit.Usings.TakeWhile(other => string.CompareOrdinal(other.Name?.ToString(), name) < 0 || other.GlobalKeyword.RawKind != 0).Count();
+            return before == 0
+                ? unit.WithUsings(unit.Usings.Replace(unit.Usings[0], unit.Usings[0].WithoutLeadingTrivia()).Insert(0, directive.WithLeadingTrivia(unit.Usings[0].GetLeadingTrivia())))
+                : unit.WithUsings(unit.Usings.Insert(before, directive));
+        }
+
+        var first = unit.GetFirstToken();
+        return unit.ReplaceToken(first, first.WithLeadingTrivia(first.LeadingTrivia.Insert(0, newLine))).WithUsings(SyntaxFactory.SingletonList(directive));
+    }
+
+    /// <summary>The statement as its neighbour is: in a block the formatter lays it out, at the top level it takes a line of its own.</summary>
+    private static SyntaxNode Like(StatementSyntax statement, StatementSyntax added) =>
+        statement.Parent is GlobalStatementSyntax
+            ? SyntaxFactory.GlobalStatement(added.WithLeadingTrivia().WithTrailingTrivia(statement.NewLine()))
+            : added;
+}
