@@ -134,7 +134,7 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
     private SchemaTarget[] TargetsOf(DescriptorSetInput input, DescriptorText text)
     {
         var root = input.BufYaml is { } bufYaml ? DirectoryOf(bufYaml.Path) + "/" : null;
-        var paths = inputs.ProtosOf(input.Set).ToLookup(proto => proto.Name, proto => proto.Path.Replace('\\', '/'), StringComparer.Ordinal);
+        var paths = inputs.Protos.Where(proto => proto.Set == input.Set).ToLookup(proto => proto.Name, proto => proto.Path.Replace('\\', '/'), StringComparer.Ordinal);
         return [.. text.Fingerprints.Keys.Select(name => new SchemaTarget(name, WorkspacePathOf(name)))];
 
         string? WorkspacePathOf(string name) =>
@@ -159,10 +159,16 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            _problems.Add(new InputProblem(file, SchemaDescriptors.UnreadableDescriptorSet, exception.Message));
+            _problems.Add(new InputProblem(file, SchemaDescriptors.UnreadableDescriptorSet, Explain(exception)));
             return null;
         }
     }
+
+    /// <summary>The words of those who know what is wrong; of an accident in a rule only its kind, for a bug report.</summary>
+    private static string Explain(Exception exception) =>
+        exception is SchemaImageException or FormatException
+            ? exception.Message
+            : $"It contains something that the rules cannot analyze ({exception.GetType().Name}).";
 
     private sealed record LoadedSet(DescriptorSetInput Input, BufConfiguration Configuration, byte[] DescriptorSet, SchemaTarget[] Targets)
     {

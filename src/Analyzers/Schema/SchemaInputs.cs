@@ -19,14 +19,12 @@ internal sealed record DescriptorSetInput(string Set, AdditionalText File, Addit
 /// </summary>
 internal sealed class SchemaInputs : IEquatable<SchemaInputs>
 {
-    private readonly ImmutableArray<ProtoInput> _protos;
-
     private SchemaInputs(string preset, ImmutableArray<DescriptorSetInput> sets, AdditionalText? baseline, ImmutableArray<ProtoInput> protos)
     {
         Preset = preset;
         Sets = sets;
         Baseline = baseline;
-        _protos = protos;
+        Protos = protos;
     }
 
     /// <summary>The property GrpcSdkSchemaRules: which rules run where no buf.yaml says it.</summary>
@@ -36,8 +34,8 @@ internal sealed class SchemaInputs : IEquatable<SchemaInputs>
 
     public AdditionalText? Baseline { get; }
 
-    /// <summary>The project's files of one set.</summary>
-    public IEnumerable<ProtoInput> ProtosOf(string set) => _protos.Where(proto => proto.Set == set);
+    /// <summary>The project's .proto files.</summary>
+    public ImmutableArray<ProtoInput> Protos { get; }
 
     /// <summary>Null when the rules are off or the project has no descriptor set.</summary>
     public static SchemaInputs? From(AnalyzerOptions options)
@@ -69,7 +67,7 @@ internal sealed class SchemaInputs : IEquatable<SchemaInputs>
             : null;
 
     public bool Equals(SchemaInputs? other) =>
-        other != null && Preset == other.Preset && Baseline == other.Baseline && Sets.SequenceEqual(other.Sets) && _protos.SequenceEqual(other._protos);
+        other != null && Preset == other.Preset && Baseline == other.Baseline && Sets.SequenceEqual(other.Sets) && Protos.SequenceEqual(other.Protos);
 
     public override bool Equals(object? obj) => Equals(obj as SchemaInputs);
 

@@ -188,6 +188,8 @@ internal sealed record CompilerInput(IReadOnlyDictionary<string, string> Propert
     public async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(AdditionalText file) =>
         [.. (await Driver().GetAnalysisResultAsync(file, default)).AdditionalFileDiagnostics[file].Values.SelectMany(diagnostics => diagnostics)];
 
+    public AnalyzerOptions AnalyzerOptions => new(Files.CastArray<AdditionalText>(), new OptionsProvider(Properties));
+
     private CompilationWithAnalyzers Driver()
     {
         var compilation = CSharpCompilation.Create(
@@ -195,8 +197,7 @@ internal sealed record CompilerInput(IReadOnlyDictionary<string, string> Propert
             [CSharpSyntaxTree.ParseText(Source)],
             Basic.Reference.Assemblies.Net100.References.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, specificDiagnosticOptions: Severities));
-        var options = new AnalyzerOptions(Files.CastArray<AdditionalText>(), new OptionsProvider(Properties));
-        return compilation.WithAnalyzers([new SchemaAnalyzer()], new CompilationWithAnalyzersOptions(options, null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+        return compilation.WithAnalyzers([new SchemaAnalyzer()], new CompilationWithAnalyzersOptions(AnalyzerOptions, null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
     }
 
     private sealed class OptionsProvider(IReadOnlyDictionary<string, string> properties) : AnalyzerConfigOptionsProvider
