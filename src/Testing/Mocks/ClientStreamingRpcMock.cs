@@ -27,18 +27,18 @@ public sealed class ClientStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
     /// <param name="predicate">The condition.</param>
     /// <param name="expression">The condition's text, which the compiler fills in.</param>
     public ClientStreamingRpcMock<TRequest, TResponse> WhenCall(Func<RpcCall<TRequest, TResponse>, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string? expression = null) =>
-        new(this, CallMatcher<TRequest, TResponse>.ByCall(predicate, expression));
+        new(this, new CallMatcher<TRequest, TResponse>(Matcher, predicate, expression));
 
     /// <inheritdoc cref="UnaryRpcMock{TRequest,TResponse}.Returns(TResponse,Metadata,Metadata,TimeSpan)"/>
     public void Returns(TResponse reply, Metadata? headers = null, Metadata? trailers = null, TimeSpan delay = default) =>
-        Add(RpcOutcome<TResponse>.Reply(reply, headers, trailers, delay), "Returns");
+        Add(RpcOutcome<TResponse>.Reply(reply, headers, trailers, delay), "Returns(…)");
 
     /// <summary>Calls get the reply that a function makes of all their requests; an <see cref="RpcException"/> that it throws is their status.</summary>
     /// <param name="reply">The function. It runs once the client has completed its requests.</param>
     public void Returns(Func<IReadOnlyList<TRequest>, TResponse> reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        Add(async server => await server.WriteAsync(reply(await server.ReadAllAsync().ConfigureAwait(false))).ConfigureAwait(false), "Returns");
+        Add(async server => await server.WriteAsync(reply(await server.ReadAllAsync().ConfigureAwait(false))).ConfigureAwait(false), "Returns(…)");
     }
 
     /// <inheritdoc cref="UnaryRpcMock{TRequest,TResponse}.Sequence"/>
@@ -58,7 +58,7 @@ public sealed class ClientStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
     public void Handles(ClientStreamingServerMethod<TRequest, TResponse> method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        Add(async server => await server.ReplyAsync(await method(server.Requests, server.Context).ConfigureAwait(false)).ConfigureAwait(false), "Handles");
+        Add(async server => await server.ReplyAsync(await method(server.Requests, server.Context).ConfigureAwait(false)).ConfigureAwait(false), "Handles(…)");
     }
 
     internal override AsyncClientStreamingCall<TRequest, TResponse> ClientStreaming(in CallStart<TRequest, TResponse> start)

@@ -25,7 +25,7 @@ public sealed class DuplexRpcMock<TRequest, TResponse> : RpcMock<TRequest, TResp
 
     /// <inheritdoc cref="ClientStreamingRpcMock{TRequest,TResponse}.WhenCall"/>
     public DuplexRpcMock<TRequest, TResponse> WhenCall(Func<RpcCall<TRequest, TResponse>, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string? expression = null) =>
-        new(this, CallMatcher<TRequest, TResponse>.ByCall(predicate, expression));
+        new(this, new CallMatcher<TRequest, TResponse>(Matcher, predicate, expression));
 
     /// <summary>Calls get one response for each request, and OK when the client completes its requests.</summary>
     /// <param name="response">Makes the response; an <see cref="RpcException"/> that it throws ends the call with its status.</param>
@@ -51,7 +51,7 @@ public sealed class DuplexRpcMock<TRequest, TResponse> : RpcMock<TRequest, TResp
                     }
                 }
             },
-            "RespondsToEach");
+            "RespondsToEach(…)");
     }
 
     /// <inheritdoc cref="ServerStreamingRpcMock{TRequest,TResponse}.Streams(TResponse[])"/>
@@ -60,14 +60,14 @@ public sealed class DuplexRpcMock<TRequest, TResponse> : RpcMock<TRequest, TResp
     /// <summary>Calls get a scripted stream, whatever the client sends.</summary>
     /// <param name="script">Writes the script; it runs once, now.</param>
     public void Streams(Action<StreamScript<TResponse>> script) =>
-        Add(StreamScript<TResponse>.Compile<TRequest>(script), "Streams");
+        Add(StreamScript<TResponse>.Compile<TRequest>(script), "Streams(…)");
 
     /// <summary>Calls are served by a service method, for example that of a real service class.</summary>
     /// <param name="method">The method. It begins on the caller's thread.</param>
     public void Handles(DuplexStreamingServerMethod<TRequest, TResponse> method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        Add(server => method(server.Requests, server.Responses, server.Context), "Handles");
+        Add(server => method(server.Requests, server.Responses, server.Context), "Handles(…)");
     }
 
     internal override AsyncDuplexStreamingCall<TRequest, TResponse> Duplex(in CallStart<TRequest, TResponse> start)

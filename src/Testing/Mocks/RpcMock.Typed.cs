@@ -26,7 +26,7 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
         : base(from.Mock, from.Name)
     {
         _whole = from._whole;
-        Matcher = CallMatcher<TRequest, TResponse>.Both(from.Matcher, matcher);
+        Matcher = matcher;
     }
 
     private protected CallMatcher<TRequest, TResponse>? Matcher { get; }
@@ -38,7 +38,7 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
     /// <param name="delay">How long the server takes, on the mock's clock.</param>
     /// <exception cref="ArgumentOutOfRangeException">The status is OK, or the delay is negative.</exception>
     public void Throws(StatusCode statusCode, string detail = "", Metadata? trailers = null, TimeSpan delay = default) =>
-        Add(RpcOutcome<TResponse>.Failure(new Status(statusCode, detail), trailers, delay: delay), "Throws");
+        Add(RpcOutcome<TResponse>.Failure(new Status(statusCode, detail), trailers, delay: delay), "Throws(…)");
 
     /// <summary>
     /// Calls fail with this exception: an <see cref="RpcException"/> gives its status and trailers (rich errors:
@@ -48,12 +48,12 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
     public void Throws(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        Add(RpcOutcome<TResponse>.Crash(exception), "Throws");
+        Add(RpcOutcome<TResponse>.Crash(exception), "Throws(…)");
     }
 
     /// <summary>Calls stay open until their deadline, their cancellation or their disposal.</summary>
     public void NeverCompletes() =>
-        Add(static server => Task.Delay(Timeout.InfiniteTimeSpan, server.Aborted), "NeverCompletes");
+        Add(static server => Task.Delay(Timeout.InfiniteTimeSpan, server.Aborted), "NeverCompletes()");
 
     /// <summary>
     /// Hands the next matching call to the test, which plays the server step by step. It serves one call;
@@ -130,10 +130,10 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
     }
 
     private protected void Add(RpcOutcome<TResponse> outcome, string text) =>
-        Add(new OutcomeSetup<TRequest, TResponse>(Matcher, text + "(…)", outcome));
+        Add(new OutcomeSetup<TRequest, TResponse>(Matcher, text, outcome));
 
     private protected void Add(Func<ServerSide<TRequest, TResponse>, Task> handler, string text) =>
-        Add(new HandlerSetup<TRequest, TResponse>(Matcher, text + "(…)", handler));
+        Add(new HandlerSetup<TRequest, TResponse>(Matcher, text, handler));
 
     private protected void Add(Setup<TRequest, TResponse> setup)
     {

@@ -25,15 +25,15 @@ public sealed class ServerStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
 
     /// <inheritdoc cref="UnaryRpcMock{TRequest,TResponse}.When(Func{TRequest,bool},string)"/>
     public ServerStreamingRpcMock<TRequest, TResponse> When(Func<TRequest, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string? expression = null) =>
-        new(this, CallMatcher<TRequest, TResponse>.ByRequest(predicate, expression));
+        new(this, new CallMatcher<TRequest, TResponse>(Matcher, predicate, expression));
 
     /// <inheritdoc cref="UnaryRpcMock{TRequest,TResponse}.When(TRequest)"/>
     public ServerStreamingRpcMock<TRequest, TResponse> When(TRequest request) =>
-        new(this, CallMatcher<TRequest, TResponse>.Equal(request));
+        new(this, new CallMatcher<TRequest, TResponse>(Matcher, request));
 
     /// <inheritdoc cref="UnaryRpcMock{TRequest,TResponse}.WhenCall"/>
     public ServerStreamingRpcMock<TRequest, TResponse> WhenCall(Func<RpcCall<TRequest, TResponse>, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string? expression = null) =>
-        new(this, CallMatcher<TRequest, TResponse>.ByCall(predicate, expression));
+        new(this, new CallMatcher<TRequest, TResponse>(Matcher, predicate, expression));
 
     /// <summary>Calls get these messages, then OK.</summary>
     /// <param name="messages">The messages; they are copied now, and again for each call.</param>
@@ -42,7 +42,7 @@ public sealed class ServerStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
     /// <summary>Calls get a scripted stream: messages, delays, headers, trailers, a failure in the middle.</summary>
     /// <param name="script">Writes the script; it runs once, now.</param>
     public void Streams(Action<StreamScript<TResponse>> script) =>
-        Add(StreamScript<TResponse>.Compile<TRequest>(script), "Streams");
+        Add(StreamScript<TResponse>.Compile<TRequest>(script), "Streams(…)");
 
     /// <summary>Calls get the messages that a function makes of the request, then OK.</summary>
     /// <param name="messages">The function; the client's reads pull its messages, so it may be endless.</param>
@@ -57,7 +57,7 @@ public sealed class ServerStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
                     await server.WriteAsync(message).ConfigureAwait(false);
                 }
             },
-            "Streams");
+            "Streams(…)");
     }
 
     /// <summary>Calls are served by a service method, for example that of a real service class.</summary>
@@ -65,7 +65,7 @@ public sealed class ServerStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
     public void Handles(ServerStreamingServerMethod<TRequest, TResponse> method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        Add(server => method(server.Request, server.Responses, server.Context), "Handles");
+        Add(server => method(server.Request, server.Responses, server.Context), "Handles(…)");
     }
 
     internal override AsyncServerStreamingCall<TResponse> ServerStreaming(in CallStart<TRequest, TResponse> start, TRequest request)

@@ -27,18 +27,18 @@ public sealed class UnaryRpcMock<TRequest, TResponse> : RpcMock<TRequest, TRespo
     /// <param name="predicate">The condition.</param>
     /// <param name="expression">The condition's text, which the compiler fills in.</param>
     public UnaryRpcMock<TRequest, TResponse> When(Func<TRequest, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string? expression = null) =>
-        new(this, CallMatcher<TRequest, TResponse>.ByRequest(predicate, expression));
+        new(this, new CallMatcher<TRequest, TResponse>(Matcher, predicate, expression));
 
     /// <summary>Narrows to the calls with exactly this request.</summary>
     /// <param name="request">The request; it is copied now.</param>
     public UnaryRpcMock<TRequest, TResponse> When(TRequest request) =>
-        new(this, CallMatcher<TRequest, TResponse>.Equal(request));
+        new(this, new CallMatcher<TRequest, TResponse>(Matcher, request));
 
     /// <summary>Narrows to the calls that satisfy a condition on headers, deadline, host or request.</summary>
     /// <param name="predicate">The condition.</param>
     /// <param name="expression">The condition's text, which the compiler fills in.</param>
     public UnaryRpcMock<TRequest, TResponse> WhenCall(Func<RpcCall<TRequest, TResponse>, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string? expression = null) =>
-        new(this, CallMatcher<TRequest, TResponse>.ByCall(predicate, expression));
+        new(this, new CallMatcher<TRequest, TResponse>(Matcher, predicate, expression));
 
     /// <summary>Calls get this reply.</summary>
     /// <param name="reply">The reply; it is copied now, and again for each call.</param>
@@ -46,7 +46,7 @@ public sealed class UnaryRpcMock<TRequest, TResponse> : RpcMock<TRequest, TRespo
     /// <param name="trailers">Response trailers.</param>
     /// <param name="delay">How long the server takes, on the mock's clock.</param>
     public void Returns(TResponse reply, Metadata? headers = null, Metadata? trailers = null, TimeSpan delay = default) =>
-        Add(RpcOutcome<TResponse>.Reply(reply, headers, trailers, delay), "Returns");
+        Add(RpcOutcome<TResponse>.Reply(reply, headers, trailers, delay), "Returns(…)");
 
     /// <summary>Calls get the reply that a function makes of the request; an <see cref="RpcException"/> that it throws is their status.</summary>
     /// <param name="reply">The function. It runs on the caller's thread.</param>
@@ -75,7 +75,7 @@ public sealed class UnaryRpcMock<TRequest, TResponse> : RpcMock<TRequest, TRespo
     public void Handles(UnaryServerMethod<TRequest, TResponse> method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        Add(async server => await server.ReplyAsync(await method(server.Request, server.Context).ConfigureAwait(false)).ConfigureAwait(false), "Handles");
+        Add(async server => await server.ReplyAsync(await method(server.Request, server.Context).ConfigureAwait(false)).ConfigureAwait(false), "Handles(…)");
     }
 
     internal override TResponse BlockingUnary(in CallStart<TRequest, TResponse> start, TRequest request) =>

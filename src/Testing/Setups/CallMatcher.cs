@@ -3,38 +3,57 @@ using Google.Protobuf;
 
 namespace GrpcSdk.Testing;
 
-/// <summary>A condition on calls; conditions of chained <c>When</c>s hold together.</summary>
-internal sealed class CallMatcher<TRequest, TResponse>(Func<RpcCall<TRequest, TResponse>, bool> matches, string text, TRequest? expected = null)
+/// <summary>
+/// A condition on calls; conditions of chained <c>When</c>s hold together. Its text is only put together for a message:
+/// making one is part of every setup.
+/// </summary>
+internal sealed class CallMatcher<TRequest, TResponse>
     where TRequest : class, IMessage<TRequest>, new()
     where TResponse : class, IMessage<TResponse>, new()
 {
-    /// <summary>The condition in words: <c>When(r =&gt; r.Id == 7)</c>.</summary>
-    public string Text { get; } = text;
+    private readonly CallMatcher<TRequest, TResponse>? _outer;
+    private readonly Func<TRequest, bool>? _byRequest;
+    private readonly Func<RpcCall<TRequest, TResponse>, bool>? _byCall;
+    private readonly TRequest? _expected;
+    private readonly string? _expression;
 
-    /// <summary>The request that calls must equal, when the condition is just that: what a nearest miss is compared with.</summary>
-    public TRequest? Expected { get; } = expected;
-
-    public bool Matches(RpcCall<TRequest, TResponse> call) => matches(call);
-
-    public static CallMatcher<TRequest, TResponse> ByRequest(Func<TRequest, bool> predicate, string? text)
+    /// <summary>A condition on the request.</summary>
+    public CallMatcher(CallMatcher<TRequest, TResponse>? outer, Func<TRequest, bool> predicate, string? expression)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return new(call => predicate(call.Request), $"When({text})");
+        (_outer, _byRequest, _expression) = (outer, predicate, expression);
     }
 
-    public static CallMatcher<TRequest, TResponse> ByCall(Func<RpcCall<TRequest, TResponse>, bool> predicate, string? text)
+    /// <summary>A condition on the call.</summary>
+    public CallMatcher(CallMatcher<TRequest, TResponse>? outer, Func<RpcCall<TRequest, TResponse>, bool> predicate, string? expression)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return new(predicate, $"WhenCall({text})");
+        (_outer, _byCall, _expression) = (outer, predicate, expression);
     }
 
-    public static CallMatcher<TRequest, TResponse> Equal(TRequest expected)
+    /// <summary>Exactly this request.</summary>
+    public CallMatcher(CallMatcher<TRequest, TResponse>? outer, TRequest expected)
     {
         ArgumentNullException.ThrowIfNull(expected);
-        var snapshot = expected.Clone();
-        return new(call => snapshot.Equals(call.Request), $"When({CallText.Of(snapshot)})", snapshot);
+        (_outer, _expected) = (outer, expected.Clone());
     }
 
-    public static CallMatcher<TRequest, TResponse> Both(CallMatcher<TRequest, TResponse>? first, CallMatcher<TRequest, TResponse> second) =>
-        first is null ? second : new(call => first.Matches(call) && second.Matches(call), $"{first.Text}.{second.Text}", second.Expected ?? first.Expected);
+    /// <summary>The condition in words: <c>When(r =&gt; r.Id == 7)</c>.</summary>
+    public string Text
+    {
+        get
+        {
+            var own = _expected is not null ? $"When({CallText.Of(_expected)})" : $"{(_byRequest is not null ? "When" : "WhenCall")}({_expression})";
+            return _outer is null ? own : $"{_outer.Text}.{own}";
+        }
+    }
+
+    /// <summary>The request that calls must equal, if there is such a condition: what a nearest miss is compared with.</summary>
+    public TRequest? Expected => _expected ?? _outer?.Expected;
+
+    public bool Matches(RpcCall<TRequest, TResponse> call) =>
+        (_outer is null || _outer.Matches(call))
+        && (_byRequest is not null ? _byRequest(call.Request)
+            : _byCall is not null ? _byCall(call)
+            : _expected!.Equals(call.Request));
 }

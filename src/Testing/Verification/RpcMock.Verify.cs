@@ -16,7 +16,7 @@ public abstract partial class RpcMock<TRequest, TResponse>
     /// <summary>Verifies that there was at least one call.</summary>
     /// <returns>The calls.</returns>
     /// <exception cref="GrpcMockException">There was none.</exception>
-    public IReadOnlyList<RpcCall<TRequest, TResponse>> Received() => Verify(CallCount.AtLeast(1), null);
+    public IReadOnlyList<RpcCall<TRequest, TResponse>> Received() => Verify(CallCount.AtLeast(1), Matcher);
 
     /// <summary>Verifies that at least one call satisfies a condition.</summary>
     /// <param name="predicate">The condition.</param>
@@ -24,13 +24,13 @@ public abstract partial class RpcMock<TRequest, TResponse>
     /// <returns>The calls that do.</returns>
     /// <exception cref="GrpcMockException">None does.</exception>
     public IReadOnlyList<RpcCall<TRequest, TResponse>> Received(Func<RpcCall<TRequest, TResponse>, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string? expression = null) =>
-        Verify(CallCount.AtLeast(1), CallMatcher<TRequest, TResponse>.ByCall(predicate, expression));
+        Verify(CallCount.AtLeast(1), new CallMatcher<TRequest, TResponse>(Matcher, predicate, expression));
 
     /// <summary>Verifies the number of calls.</summary>
     /// <param name="count">How many are expected.</param>
     /// <returns>The calls.</returns>
     /// <exception cref="GrpcMockException">There were more or fewer.</exception>
-    public IReadOnlyList<RpcCall<TRequest, TResponse>> Received(CallCount count) => Verify(count, null);
+    public IReadOnlyList<RpcCall<TRequest, TResponse>> Received(CallCount count) => Verify(count, Matcher);
 
     /// <summary>Verifies how many calls satisfy a condition.</summary>
     /// <param name="count">How many are expected.</param>
@@ -39,7 +39,7 @@ public abstract partial class RpcMock<TRequest, TResponse>
     /// <returns>The calls that do.</returns>
     /// <exception cref="GrpcMockException">More or fewer do; the message lists all calls of the RPC.</exception>
     public IReadOnlyList<RpcCall<TRequest, TResponse>> Received(CallCount count, Func<RpcCall<TRequest, TResponse>, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string? expression = null) =>
-        Verify(count, CallMatcher<TRequest, TResponse>.ByCall(predicate, expression));
+        Verify(count, new CallMatcher<TRequest, TResponse>(Matcher, predicate, expression));
 
     /// <summary>Verifies how many calls had exactly this request.</summary>
     /// <param name="count">How many are expected.</param>
@@ -47,18 +47,18 @@ public abstract partial class RpcMock<TRequest, TResponse>
     /// <returns>The calls that had it.</returns>
     /// <exception cref="GrpcMockException">More or fewer had; the message shows in which fields the nearest request differs.</exception>
     public IReadOnlyList<RpcCall<TRequest, TResponse>> Received(CallCount count, TRequest request) =>
-        Verify(count, CallMatcher<TRequest, TResponse>.Equal(request));
+        Verify(count, new CallMatcher<TRequest, TResponse>(Matcher, request));
 
     /// <summary>Verifies that there was no call.</summary>
     /// <exception cref="GrpcMockException">There was one.</exception>
-    public void DidNotReceive() => Verify(CallCount.Never, null);
+    public void DidNotReceive() => Verify(CallCount.Never, Matcher);
 
     /// <summary>Verifies that no call satisfies a condition.</summary>
     /// <param name="predicate">The condition.</param>
     /// <param name="expression">The condition's text, which the compiler fills in.</param>
     /// <exception cref="GrpcMockException">A call does.</exception>
     public void DidNotReceive(Func<RpcCall<TRequest, TResponse>, bool> predicate, [CallerArgumentExpression(nameof(predicate))] string? expression = null) =>
-        Verify(CallCount.Never, CallMatcher<TRequest, TResponse>.ByCall(predicate, expression));
+        Verify(CallCount.Never, new CallMatcher<TRequest, TResponse>(Matcher, predicate, expression));
 
     /// <summary>Waits until there were so many calls, for code under test that calls in the background.</summary>
     /// <param name="count">The number of calls, those of the past included.</param>
@@ -70,9 +70,8 @@ public abstract partial class RpcMock<TRequest, TResponse>
         return Calls;
     }
 
-    private List<RpcCall<TRequest, TResponse>> Verify(CallCount count, CallMatcher<TRequest, TResponse>? condition)
+    private List<RpcCall<TRequest, TResponse>> Verify(CallCount count, CallMatcher<TRequest, TResponse>? wanted)
     {
-        var wanted = condition is null ? Matcher : CallMatcher<TRequest, TResponse>.Both(Matcher, condition);
         var all = AllCalls().ToList();
         var matching = wanted is null ? all : all.Where(wanted.Matches).ToList();
         if (!count.Accepts(matching.Count))

@@ -164,7 +164,7 @@ public class VerificationTests
         Assert.Equal(
             """
             The setup GetBook.When(r => r.Id == 1).Returns(…) was never used.
-            The setup Discuss.NeverCompletes(…) was never used.
+            The setup Discuss.NeverCompletes() was never used.
             Calls:
               (none)
             """,
