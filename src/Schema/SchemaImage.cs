@@ -1,7 +1,6 @@
-using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using GrpcSdk.Schema.Features;
 using GrpcSdk.Schema.Model;
+using GrpcSdk.Schema.Reading;
 
 namespace GrpcSdk.Schema;
 
@@ -24,10 +23,12 @@ public sealed class SchemaImage
 
     /// <summary>Reads a set of which every file is a target, such as a baseline.</summary>
     /// <exception cref="SchemaImageException">The bytes are not a descriptor set.</exception>
-    public static SchemaImage Parse(byte[] fileDescriptorSet) => Create(ParseSet(fileDescriptorSet), name => name);
+    public static SchemaImage Parse(byte[] fileDescriptorSet) => new(DescriptorSetReader.Read(fileDescriptorSet, name => name));
 
     /// <summary>Reads a set; files that are not named as targets are imports. A target that the set lacks is ignored.</summary>
-    /// <param name="fileDescriptorSet">A serialized <c>google.protobuf.FileDescriptorSet</c>, or a buf image, which is one too.</param>
+    /// <param name="fileDescriptorSet">
+    /// A serialized <c>google.protobuf.FileDescriptorSet</c>, or a buf image, which is one too. The image keeps the array.
+    /// </param>
     /// <param name="targets">The files to check.</param>
     /// <exception cref="SchemaImageException">The bytes are not a descriptor set.</exception>
     public static SchemaImage Parse(byte[] fileDescriptorSet, IReadOnlyCollection<SchemaTarget> targets)
@@ -38,38 +39,6 @@ public sealed class SchemaImage
             paths[target.Name] = target.WorkspacePath ?? target.Name;
         }
 
-        return Create(ParseSet(fileDescriptorSet), name => paths.TryGetValue(name, out var path) ? path : null);
-    }
-
-    private static FileDescriptorSet ParseSet(byte[] bytes)
-    {
-        try
-        {
-            return FileDescriptorSet.Parser.WithExtensionRegistry(LanguageFeatures.Registry).ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException exception)
-        {
-            throw new SchemaImageException($"Not a descriptor set: {exception.Message}", exception);
-        }
-    }
-
-    private static SchemaImage Create(FileDescriptorSet set, Func<string, string?> workspacePathOf)
-    {
-        var files = new List<ProtoFile>(set.File.Count);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var descriptor in set.File)
-        {
-            if (descriptor.Name.Length == 0)
-            {
-                throw new SchemaImageException("Not a descriptor set: it has a file without a name.");
-            }
-
-            if (seen.Add(descriptor.Name))
-            {
-                files.Add(new ProtoFile(descriptor, workspacePathOf(descriptor.Name)));
-            }
-        }
-
-        return new SchemaImage(files);
+        return new SchemaImage(DescriptorSetReader.Read(fileDescriptorSet, name => paths.TryGetValue(name, out var path) ? path : null));
     }
 }

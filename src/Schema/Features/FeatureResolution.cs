@@ -88,12 +88,9 @@ internal static class FeatureResolution
 
     private static T Find<T>(ProtoElement element, Func<FeatureSet, bool> has, Func<FeatureSet, T> get, T proto2, T others)
     {
-        foreach (var features in Chain(element))
+        if (element.File.Syntax == ProtoSyntax.Editions && Chain(element).FirstOrDefault(has) is { } features)
         {
-            if (has(features))
-            {
-                return get(features);
-            }
+            return get(features);
         }
 
         return element.File.Syntax == ProtoSyntax.Proto2 ? proto2 : others;

@@ -39,9 +39,12 @@ internal sealed class ImportUsage
             }
         }
 
-        foreach (var options in OptionsOf(file).OfType<IMessage>())
+        if (_options.Any)
         {
-            _options.CollectFiles(options, declaring);
+            foreach (var options in OptionsOf(file).OfType<IMessage>())
+            {
+                _options.CollectFiles(options, declaring);
+            }
         }
 
         declaring.Remove(file.Name);
@@ -56,11 +59,17 @@ internal sealed class ImportUsage
 
     private static IEnumerable<string> References(ProtoFile file)
     {
-        var fields = file.AllMessages.SelectMany(message => message.Fields).Concat(file.AllExtensions);
-        foreach (var field in fields)
+        foreach (var field in file.AllMessages.SelectMany(message => message.Fields).Concat(file.AllExtensions))
         {
-            yield return field.TypeName;
-            yield return field.ContainingTypeName;
+            if (field.Descriptor.HasTypeName)
+            {
+                yield return field.TypeName;
+            }
+        }
+
+        foreach (var extension in file.AllExtensions)
+        {
+            yield return extension.ContainingTypeName;
         }
 
         foreach (var method in file.Services.SelectMany(service => service.Methods))

@@ -1,7 +1,7 @@
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using GrpcSdk.Schema.Model;
 using GrpcSdk.Schema.Pairing;
+using AnyMessage = Google.Protobuf.WellKnownTypes.Any;
 using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 
 namespace GrpcSdk.Schema.Imports;
@@ -15,30 +15,27 @@ internal sealed class OptionExtensions
     /// <summary>protoc's own limit for nested messages.</summary>
     private const int MaxDepth = 100;
 
-    private readonly Dictionary<(string Message, int Number), ProtoField> _fields;
+    private readonly Lazy<Dictionary<(string Message, int Number), ProtoField>> _fields;
     private readonly Dictionary<string, ProtoFile> _declaringFiles;
-    private readonly bool _anyExtension;
 
     /// <summary>Indexes the fields that option values can have.</summary>
     /// <param name="files">All files of the image.</param>
     /// <param name="declaringFiles">Full names of messages and enums, with the files that declare them.</param>
     public OptionExtensions(IReadOnlyList<ProtoFile> files, Dictionary<string, ProtoFile> declaringFiles)
     {
-        _fields = Pairs.Index(
+        _fields = new(() => Pairs.Index(
             files.SelectMany(file => file.AllMessages.SelectMany(message => message.Fields).Concat(file.AllExtensions)),
-            field => (field.ContainingTypeName, field.Number));
+            field => (field.ContainingTypeName, field.Number)));
         _declaringFiles = declaringFiles;
-        _anyExtension = files.Any(file => file.AllExtensions.Count > 0);
+        Any = files.Any(file => file.AllExtensions.Count > 0);
     }
+
+    /// <summary>The image has extensions, so that options can have values that are looked for.</summary>
+    public bool Any { get; }
 
     /// <summary>Adds the names of the files that declare what the options refer to, at any depth.</summary>
     public void CollectFiles(IMessage options, HashSet<string> files)
     {
-        if (!_anyExtension)
-        {
-            return;
-        }
-
         try
         {
             Collect(options.Descriptor.FullName, options.ToByteArray(), files, depth: 0);
@@ -51,7 +48,7 @@ internal sealed class OptionExtensions
 
     private void Collect(string type, byte[] value, HashSet<string> files, int depth)
     {
-        if (type == Any.Descriptor.FullName)
+        if (type == AnyMessage.Descriptor.FullName)
         {
             CollectAny(value, files, depth);
             return;
@@ -60,7 +57,7 @@ internal sealed class OptionExtensions
         var input = new CodedInputStream(value);
         for (var tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
         {
-            var isKnown = _fields.TryGetValue((type, WireFormat.GetTagFieldNumber(tag)), out var field);
+            var isKnown = _fields.Value.TryGetValue((type, WireFormat.GetTagFieldNumber(tag)), out var field);
             if (isKnown && field.IsExtension)
             {
                 files.Add(field.File.Name);
@@ -81,8 +78,8 @@ internal sealed class OptionExtensions
     /// <summary>In <c>{ [type.googleapis.com/acme.User] { } }</c> the message is named.</summary>
     private void CollectAny(byte[] value, HashSet<string> files, int depth)
     {
-        var any = Any.Parser.ParseFrom(value);
-        var type = Any.GetTypeName(any.TypeUrl);
+        var any = AnyMessage.Parser.ParseFrom(value);
+        var type = AnyMessage.GetTypeName(any.TypeUrl);
         if (_declaringFiles.TryGetValue(type, out var file) && depth < MaxDepth)
         {
             files.Add(file.Name);

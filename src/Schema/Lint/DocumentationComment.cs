@@ -19,6 +19,20 @@ internal static class DocumentationComment
         }
     }
 
-    private static bool Documents(string comment) =>
-        comment.Length > 0 && comment.Split('\n').Select(line => line.Trim()).Any(line => line.Length > 0 && !CommentIgnores.IsMarker(line));
+    private static bool Documents(string comment)
+    {
+        for (var start = 0; start < comment.Length;)
+        {
+            var end = comment.IndexOf('\n', start);
+            var line = comment.Substring(start, (end < 0 ? comment.Length : end) - start).Trim();
+            if (line.Length > 0 && !CommentIgnores.IsMarker(line))
+            {
+                return true;
+            }
+
+            start = end < 0 ? comment.Length : end + 1;
+        }
+
+        return false;
+    }
 }

@@ -3,6 +3,8 @@ namespace GrpcSdk.Schema.Model;
 /// <summary>A declaration of a file: message, field, oneof, enum, value, service or method.</summary>
 internal abstract class ProtoElement(ProtoFile file, ProtoElement? parent, string name, int[] path)
 {
+    private string? _fullName;
+
     /// <summary>The file that declares it.</summary>
     public ProtoFile File { get; } = file;
 
@@ -13,10 +15,10 @@ internal abstract class ProtoElement(ProtoFile file, ProtoElement? parent, strin
     public string Name { get; } = name;
 
     /// <summary>The name within the package, <c>Outer.Inner</c>.</summary>
-    public string NestedName { get; } = parent is null ? name : parent.NestedName + "." + name;
+    public string NestedName => Parent is null ? Name : Parent.NestedName + "." + Name;
 
     /// <summary>The name with package, without a leading dot.</summary>
-    public string FullName => File.Package.Length == 0 ? NestedName : File.Package + "." + NestedName;
+    public string FullName => _fullName ??= File.Package.Length == 0 ? NestedName : File.Package + "." + NestedName;
 
     /// <summary>The place of the whole declaration.</summary>
     public SourceLocation Declaration => At();

@@ -1,6 +1,6 @@
 using Google.Protobuf.Reflection;
 using GrpcSdk.Schema.Pairing;
-using Location = Google.Protobuf.Reflection.SourceCodeInfo.Types.Location;
+using GrpcSdk.Schema.Reading;
 
 namespace GrpcSdk.Schema.Model;
 
@@ -15,14 +15,20 @@ internal enum ProtoSyntax
 /// <summary>A file of the image: its declarations as a tree and in flat lists, and where they stand in the source.</summary>
 internal sealed class ProtoFile
 {
-    private readonly Lazy<Dictionary<IReadOnlyList<int>, Location>> _locations;
-    private readonly SameLineComments _sameLineComments;
+    private readonly SourceInfo _sourceInfo;
     private readonly Lazy<Dictionary<string, ProtoMessage>> _messages;
 
-    public ProtoFile(FileDescriptorProto descriptor, string? workspacePath)
+    public ProtoFile(FileDescriptorProto descriptor, SourceInfo sourceInfo, string? workspacePath)
     {
         Descriptor = descriptor;
         WorkspacePath = workspacePath;
+        Syntax = descriptor.Syntax switch
+        {
+            "proto3" => ProtoSyntax.Proto3,
+            "editions" => ProtoSyntax.Editions,
+            _ => ProtoSyntax.Proto2,
+        };
+        _sourceInfo = sourceInfo;
         Messages = [.. descriptor.MessageType.Select((message, i) => new ProtoMessage(this, null, message, [SourcePath.File.Message, i]))];
         Enums = [.. descriptor.EnumType.Select((proto, i) => new ProtoEnum(this, null, proto, [SourcePath.File.Enum, i]))];
         Services = [.. descriptor.Service.Select((service, i) => new ProtoService(this, service, [SourcePath.File.Service, i]))];
@@ -30,11 +36,10 @@ internal sealed class ProtoFile
         AllMessages = [.. Messages.SelectMany(WithNested)];
         AllEnums = [.. Enums, .. AllMessages.SelectMany(message => message.Enums)];
         AllExtensions = [.. Extensions, .. AllMessages.SelectMany(message => message.Extensions)];
-        _locations = new(IndexLocations);
-        _sameLineComments = new(descriptor.SourceCodeInfo?.Location ?? []);
         _messages = new(() => Pairs.Index(AllMessages, message => message.NestedName));
     }
 
+    /// <summary>The descriptor without its source info.</summary>
     public FileDescriptorProto Descriptor { get; }
 
     /// <summary>The name that imports use.</summary>
@@ -49,12 +54,7 @@ internal sealed class ProtoFile
     /// <summary>The file is to be checked, not only imported.</summary>
     public bool IsTarget => WorkspacePath is not null;
 
-    public ProtoSyntax Syntax => Descriptor.Syntax switch
-    {
-        "proto3" => ProtoSyntax.Proto3,
-        "editions" => ProtoSyntax.Editions,
-        _ => ProtoSyntax.Proto2,
-    };
+    public ProtoSyntax Syntax { get; }
 
     public IReadOnlyList<ProtoMessage> Messages { get; }
 
@@ -91,25 +91,10 @@ internal sealed class ProtoFile
     public SourceLocation OptionLocation(int number) => At(SourcePath.File.Options, number);
 
     /// <summary>The span of a path; <see langword="null"/> when the source has none.</summary>
-    public SchemaSpan? SpanOf(IReadOnlyList<int> path)
-    {
-        if (!_locations.Value.TryGetValue(path, out var location))
-        {
-            return null;
-        }
-
-        var span = location.Span;
-        return span.Count switch
-        {
-            3 => new SchemaSpan(span[0], span[1], span[0], span[2]),
-            4 => new SchemaSpan(span[0], span[1], span[2], span[3]),
-            _ => null,
-        };
-    }
+    public SchemaSpan? SpanOf(int[] path) => _sourceInfo.SpanOf(path);
 
     /// <summary>The comment directly above a declaration; empty when there is none.</summary>
-    public string LeadingCommentOf(IReadOnlyList<int> path) =>
-        _locations.Value.TryGetValue(path, out var location) && !_sameLineComments.Precedes(location) ? location.LeadingComments : "";
+    public string LeadingCommentOf(int[] path) => _sourceInfo.LeadingCommentOf(path);
 
     /// <summary>Type references in descriptors are absolute: <c>.acme.v1.User</c>.</summary>
     public static string WithoutLeadingDot(string typeName) =>
@@ -117,20 +102,4 @@ internal sealed class ProtoFile
 
     private static IEnumerable<ProtoMessage> WithNested(ProtoMessage message) =>
         message.Messages.SelectMany(WithNested).Prepend(message);
-
-    /// <summary>Several <c>extend</c> blocks share one path: the first occurrence counts.</summary>
-    private Dictionary<IReadOnlyList<int>, Location> IndexLocations()
-    {
-        var locations = Descriptor.SourceCodeInfo?.Location;
-        var index = new Dictionary<IReadOnlyList<int>, Location>(locations?.Count ?? 0, SourcePathComparer.Instance);
-        foreach (var location in (IEnumerable<Location>?)locations ?? [])
-        {
-            if (!index.ContainsKey(location.Path))
-            {
-                index.Add(location.Path, location);
-            }
-        }
-
-        return index;
-    }
 }

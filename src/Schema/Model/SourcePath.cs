@@ -83,38 +83,3 @@ internal static class SourcePath
             : null;
     }
 }
-
-/// <summary>Paths are equal when their numbers are.</summary>
-internal sealed class SourcePathComparer : IEqualityComparer<IReadOnlyList<int>>
-{
-    public static readonly SourcePathComparer Instance = new();
-
-    public bool Equals(IReadOnlyList<int>? x, IReadOnlyList<int>? y)
-    {
-        if (x is null || y is null || x.Count != y.Count)
-        {
-            return x is null && y is null;
-        }
-
-        for (var i = 0; i < x.Count; i++)
-        {
-            if (x[i] != y[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    public int GetHashCode(IReadOnlyList<int> path)
-    {
-        var hash = 17;
-        for (var i = 0; i < path.Count; i++)
-        {
-            hash = unchecked((hash * 31) + path[i]);
-        }
-
-        return hash;
-    }
-}
