@@ -15,7 +15,7 @@ internal static class DeletedDeclarations
             var names = NamesOf(declarations(current));
             foreach (var deleted in declarations(previous).Where(declaration => !names.Contains(declaration.NestedName)))
             {
-                report(Remainder(current, deleted), previous, $"Previously present {kind} {Quote(deleted.NestedName)} was deleted from file.");
+                report(Remainder(current, deleted, current.FindMessage), previous, $"Previously present {kind} {Quote(deleted.NestedName)} was deleted from file.");
             }
         }
     }
@@ -26,8 +26,14 @@ internal static class DeletedDeclarations
     /// <param name="kind">What the declarations are called.</param>
     /// <param name="declarations">The declarations of a file.</param>
     /// <param name="evenTheLast">Whether buf notices when the package has no such declaration left.</param>
+    /// <param name="followScope">Whether buf looks for the enclosing message in all files of the package, not only in the previous one.</param>
     public static void ReportByPackage(
-        BreakingContext context, BreakingReport report, string kind, Func<ProtoFile, IEnumerable<ProtoElement>> declarations, bool evenTheLast = false)
+        BreakingContext context,
+        BreakingReport report,
+        string kind,
+        Func<ProtoFile, IEnumerable<ProtoElement>> declarations,
+        bool evenTheLast = false,
+        bool followScope = false)
     {
         foreach (var package in context.Packages.Where(package => package.Current.Count > 0))
         {
@@ -40,19 +46,21 @@ internal static class DeletedDeclarations
             foreach (var deleted in package.Previous.SelectMany(declarations).Where(declaration => !names.Contains(declaration.NestedName)))
             {
                 report(
-                    context.CurrentFiles.TryGetValue(deleted.File.Name, out var file) ? Remainder(file, deleted) : SourceLocation.None,
+                    context.CurrentFiles.TryGetValue(deleted.File.Name, out var file)
+                        ? Remainder(file, deleted, followScope ? package.FindCurrentMessage : file.FindMessage)
+                        : SourceLocation.None,
                     deleted.File,
                     $"Previously present {kind} {Quote(deleted.NestedName)} was deleted from package {Quote(package.Name)}.");
             }
         }
     }
 
-    /// <summary>The innermost enclosing message that the file still has, otherwise the file.</summary>
-    private static SourceLocation Remainder(ProtoFile file, ProtoElement deleted)
+    /// <summary>The innermost enclosing message that is still there, otherwise the file.</summary>
+    private static SourceLocation Remainder(ProtoFile file, ProtoElement deleted, Func<string, ProtoMessage?> find)
     {
         for (var scope = deleted.Parent; scope is not null; scope = scope.Parent)
         {
-            if (file.FindMessage(scope.NestedName) is { } message)
+            if (find(scope.NestedName) is { } message)
             {
                 return message.Declaration;
             }

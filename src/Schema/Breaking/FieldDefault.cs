@@ -68,8 +68,11 @@ internal sealed class FieldDefault
     private static FieldDefault? OfEnum(ProtoEnum declaration, string name)
     {
         var value = declaration.Values.FirstOrDefault(value => name.Length == 0 || value.Name == name);
-        return value is null ? null : new FieldDefault((decimal)value.Number, $"{declaration.Name}.{value.Name}");
+        return value is null ? null : new FieldDefault((decimal)value.Number, $"{declaration.Name}.{FirstNameOf(value)}");
     }
+
+    /// <summary>buf prints the first of several names.</summary>
+    private static string FirstNameOf(ProtoEnumValue value) => value.Enum.Values.First(alias => alias.Number == value.Number).Name;
 
     private static FieldDefault OfBytes(byte[] bytes) =>
         new(bytes, $"[{string.Join(",", bytes.Select(value => "0x" + value.ToString("X", CultureInfo.InvariantCulture)))}]");

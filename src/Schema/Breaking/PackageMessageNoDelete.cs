@@ -6,5 +6,5 @@ internal sealed class PackageMessageNoDelete : BreakingRule
     public override string Name => "PACKAGE_MESSAGE_NO_DELETE";
 
     public override void Check(BreakingContext context, BreakingReport report) =>
-        DeletedDeclarations.ReportByPackage(context, report, "message", file => file.AllMessages);
+        DeletedDeclarations.ReportByPackage(context, report, "message", file => file.AllMessages, followScope: true);
 }

@@ -16,4 +16,8 @@ internal sealed record PackagePair(string Name, IReadOnlyList<ProtoFile> Previou
                 .Select(files => new PackagePair(files.Key, [.. files], [.. now[files.Key]])),
         ];
     }
+
+    /// <summary>The message that some file of the package has now.</summary>
+    public ProtoMessage? FindCurrentMessage(string nestedName) =>
+        Current.Select(file => file.FindMessage(nestedName)).FirstOrDefault(message => message is not null);
 }

@@ -23,7 +23,7 @@ internal static class Differential
         {
             if (finding.File is null)
             {
-                return new BufAnnotation(null, 0, 0, 0, 0, finding.Rule.Name, finding.Message);
+                return new BufAnnotation(null, 1, 1, 1, 1, finding.Rule.Name, finding.Message);
             }
 
             var path = workspacePathOf(finding.File);
@@ -48,15 +48,21 @@ internal static class Differential
     /// <summary>The two lists hold the same annotations, in whatever order.</summary>
     public static void AssertSame(IEnumerable<BufAnnotation> expected, IEnumerable<BufAnnotation> actual)
     {
+        var difference = Difference(expected, actual);
+        Assert.True(difference.Length == 0, difference);
+    }
+
+    /// <summary>What one list has and the other has not; empty when they hold the same annotations, in whatever order.</summary>
+    public static string Difference(IEnumerable<BufAnnotation> expected, IEnumerable<BufAnnotation> actual)
+    {
         var difference = new SortedDictionary<string, int>(StringComparer.Ordinal);
         Count(expected, 1);
         Count(actual, -1);
         var missing = difference.Where(entry => entry.Value > 0).Select(entry => entry.Key).ToList();
         var unexpected = difference.Where(entry => entry.Value < 0).Select(entry => entry.Key).ToList();
-        if (missing.Count + unexpected.Count > 0)
-        {
-            Assert.Fail(string.Join('\n', ["buf only:", .. missing.Take(20), "ours only:", .. unexpected.Take(20)]));
-        }
+        return missing.Count + unexpected.Count == 0
+            ? ""
+            : string.Join('\n', ["buf only:", .. missing.Take(20), "ours only:", .. unexpected.Take(20)]);
 
         void Count(IEnumerable<BufAnnotation> annotations, int step)
         {
