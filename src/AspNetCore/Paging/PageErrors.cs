@@ -1,5 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
 using Grpc.Core;
 
 namespace GrpcSdk.AspNetCore.Paging;
@@ -19,14 +17,9 @@ internal static class PageErrors
     public static RpcException NegativeSize(string field, long size, string domain) => InvalidArgument(
         field, $"must be 0 (for the default) or more, but is {size}.", "PAGE_SIZE_NEGATIVE", domain);
 
-    private static RpcException InvalidArgument(string field, string problem, string reason, string domain) => new Google.Rpc.Status
-    {
-        Code = (int)Code.InvalidArgument,
-        Message = $"{field} {problem}",
-        Details =
-        {
-            Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = problem } } }),
-            Any.Pack(new ErrorInfo { Reason = reason, Domain = domain }),
-        },
-    }.ToRpcException();
+    private static RpcException InvalidArgument(string field, string problem, string reason, string domain) =>
+        new RpcError(StatusCode.InvalidArgument, $"{field} {problem}")
+            .AddFieldViolation(field, problem)
+            .SetErrorInfo(reason, domain)
+            .ToException();
 }

@@ -145,7 +145,7 @@ public class BatchCallTests
                 return response;
             },
         });
-        CreateItemRequest[] creates = [.. new[] { "a", "", "c", "" , "e" }.Select(n => new CreateItemRequest { Item = new() { Name = n } })];
+        CreateItemRequest[] creates = [.. new[] { "a", "", "c", "", "e" }.Select(n => new CreateItemRequest { Item = new() { Name = n } })];
 
         var results = await server.Client.BatchCreateAllItemsAsync(creates, new() { MaxBatchSize = 3 });
 
