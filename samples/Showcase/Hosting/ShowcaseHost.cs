@@ -7,13 +7,18 @@ using GrpcSdk.AspNetCore.Paging;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Showcase.BatchJobs;
 using Showcase.Chat;
 using Showcase.Collaboration;
 using Showcase.Data;
 using Showcase.Errors;
 using Showcase.Events;
+using Showcase.Game;
+using Showcase.Inventory;
 using Showcase.Live;
+using Showcase.Orders;
 using Showcase.Products;
+using Showcase.Uploads;
 using Showcase.Users;
 
 [assembly: GrpcInterceptor<RecoveryInterceptor>(Order = 100)]
@@ -32,6 +37,7 @@ internal static class ShowcaseHost
             await Database.PrepareAsync(app.Services, cancellationToken);
             await app.Services.GetRequiredService<Catalogue>().FillAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
+            OrdersArea.UseOwnAddress(app.Configuration, app.Address());
             return app;
         }
         catch
@@ -54,7 +60,7 @@ internal static class ShowcaseHost
             listener => listener.Protocols = HttpProtocols.Http2));
         ConfigureLogging(builder.Logging, options);
 
-        AddServices(builder.Services, options);
+        AddServices(builder.Services, builder.Configuration, options);
         var app = builder.Build();
         app.UseGrpcSdk();
         app.MapGrpcSdkServices();
@@ -74,16 +80,21 @@ internal static class ShowcaseHost
         }
     }
 
-    private static void AddServices(IServiceCollection services, ShowcaseOptions options)
+    private static void AddServices(IServiceCollection services, IConfiguration configuration, ShowcaseOptions options)
     {
         services.AddShowcaseDatabase(options.DatabasePath);
         services.AddSingleton(TimeProvider.System);
         services.AddGrpcPageTokens(ConfigurePageTokens);
         services.AddLive();
+        services.AddBatchJobs();
         services.AddChat();
         services.AddCollaboration();
         services.AddEvents();
+        services.AddGames();
+        services.AddInventory();
+        services.AddOrders(configuration);
         services.AddProducts();
+        services.AddUploads(Path.ChangeExtension(options.DatabasePath ?? Database.DefaultPath(), ".uploads"));
         services.AddUsers();
 
         services.AddGrpcSdkServices();

@@ -18,6 +18,8 @@ internal static class TourGuide
         .. AnalyticsTour.Steps,
         .. ChatTour.Steps,
         .. CollaborationTour.Steps,
+        .. BatchJobTour.Steps,
+        .. OrderTour.Steps,
         .. HostTour.Steps,
     ];
 

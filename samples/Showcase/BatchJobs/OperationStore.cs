@@ -1,0 +1,152 @@
+// The operations: started once, observed by anybody, and known for good after a restart.
+
+using Acme.BatchJobs.V1;
+using Google.Protobuf;
+using GrpcSdk.AspNetCore.Paging;
+using GrpcSdk.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Showcase.Data;
+using Showcase.Errors;
+using Showcase.Live;
+
+namespace Showcase.BatchJobs;
+
+internal sealed class OperationStore(IDbContextFactory<ShowcaseDb> databases, INotifier notifier)
+{
+    /// <summary>Notified when there is an operation to work on, or one to cancel.</summary>
+    public const string WorkTopic = "operations";
+
+    private static readonly KeysetOrder<OperationRecord> ById = Keyset.Ascending((OperationRecord operation) => operation.Id);
+
+    /// <summary>Stores a batch for the worker, or returns the operation that the same request id started before.</summary>
+    public async Task<OperationRecord> StartAsync(BatchRequest request, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var requestId = request.RequestId.Length == 0 ? null : request.RequestId;
+        if (requestId is not null && await FindAsync(db, requestId, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var operation = new OperationRecord { RequestId = requestId, Request = request.ToByteArray(), TotalItems = request.Items.Count };
+        db.Add(operation);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (requestId is not null)
+        {
+            // A retry of this call was faster.
+            db.ChangeTracker.Clear();
+            return await FindAsync(db, requestId, cancellationToken) ?? throw new InvalidOperationException("The operation was not stored, and no other one is in its way.");
+        }
+
+        notifier.Notify(WorkTopic);
+        return operation;
+    }
+
+    /// <summary>Reads an operation.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND.</exception>
+    public async Task<OperationRecord> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await FindAsync(db.Set<OperationRecord>().AsNoTracking(), name, cancellationToken);
+    }
+
+    /// <summary>Reads an operation once it is done, or as it is when the time is over.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND.</exception>
+    public async Task<OperationRecord> WaitAsync(string name, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var changes = notifier.Subscribe(Topic(name));
+        using var patience = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        while (true)
+        {
+            var operation = await GetAsync(name, cancellationToken);
+            if (operation.Done || patience.IsCancellationRequested)
+            {
+                return operation;
+            }
+
+            await changes.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Reads a page of operations.</summary>
+    public async Task<KeysetPage<OperationRecord>> ListAsync(bool? done, PageRequest page, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<OperationRecord>().AsNoTracking()
+            .Where(operation => done == null || operation.Done == done)
+            .ToKeysetPageAsync(page, ById, cancellationToken);
+    }
+
+    /// <summary>Asks the worker to stop an operation. One that is done stays as it is.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND.</exception>
+    public async Task CancelAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var operation = await FindAsync(db.Set<OperationRecord>(), name, cancellationToken);
+        operation.CancelRequested = true;
+        await db.SaveChangesAsync(cancellationToken);
+        notifier.Notify(WorkTopic);
+    }
+
+    /// <summary>Forgets an operation that is done.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND, FAILED_PRECONDITION.</exception>
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var operation = await FindAsync(db.Set<OperationRecord>(), name, cancellationToken);
+        if (!operation.Done)
+        {
+            throw RpcErrors.Precondition("RUNNING", name, "The operation is not done. Cancel it first.");
+        }
+
+        db.Remove(operation);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Ids of the operations that are not done, the oldest first.</summary>
+    public async Task<List<long>> UnfinishedAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<OperationRecord>().Where(operation => !operation.Done).OrderBy(operation => operation.Id).Select(operation => operation.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Whether somebody asked to cancel an operation.</summary>
+    public async Task<bool> IsCancelRequestedAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<OperationRecord>().AnyAsync(operation => operation.Id == id && operation.CancelRequested, cancellationToken);
+    }
+
+    /// <summary>Stores how far an operation has come, or how it ended, and wakes who waits for it.</summary>
+    public async Task SaveProgressAsync(OperationRecord operation, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Set<OperationRecord>().Where(stored => stored.Id == operation.Id).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(stored => stored.Result, operation.Result)
+                .SetProperty(stored => stored.CompletedItems, operation.CompletedItems)
+                .SetProperty(stored => stored.FailedItems, operation.FailedItems)
+                .SetProperty(stored => stored.Elapsed, operation.Elapsed)
+                .SetProperty(stored => stored.Done, operation.Done)
+                .SetProperty(stored => stored.Status, operation.Status),
+            cancellationToken);
+        notifier.Notify(Topic(operation.Name));
+    }
+
+    private static async Task<OperationRecord?> FindAsync(ShowcaseDb db, string requestId, CancellationToken cancellationToken) =>
+        await db.Set<OperationRecord>().AsNoTracking().SingleOrDefaultAsync(operation => operation.RequestId == requestId, cancellationToken);
+
+    private static async Task<OperationRecord> FindAsync(IQueryable<OperationRecord> operations, string name, CancellationToken cancellationToken)
+    {
+        var id = OperationRecord.IdOf(name);
+        return await operations.SingleOrDefaultAsync(operation => operation.Id == id, cancellationToken)
+            ?? throw RpcErrors.NotFound("operation", name);
+    }
+
+    private static string Topic(string name) => name;
+}

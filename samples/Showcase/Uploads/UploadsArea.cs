@@ -1,0 +1,14 @@
+// What the uploads need in the container.
+
+using Microsoft.EntityFrameworkCore;
+using Showcase.Data;
+
+namespace Showcase.Uploads;
+
+internal static class UploadsArea
+{
+    /// <param name="services">The services of the host.</param>
+    /// <param name="folder">Where the files are kept.</param>
+    public static IServiceCollection AddUploads(this IServiceCollection services, string folder) =>
+        services.AddSingleton(provider => new UploadStore(folder, provider.GetRequiredService<IDbContextFactory<ShowcaseDb>>()));
+}
