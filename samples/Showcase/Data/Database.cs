@@ -13,10 +13,10 @@ internal static class Database
 {
     /// <summary>Registers the context for a SQLite file.</summary>
     /// <param name="services">The services of the host.</param>
-    /// <param name="path">The file; null for the user's own one, see <see cref="DefaultPath"/>.</param>
-    public static IServiceCollection AddShowcaseDatabase(this IServiceCollection services, string? path) =>
+    /// <param name="path">The file.</param>
+    public static IServiceCollection AddShowcaseDatabase(this IServiceCollection services, string path) =>
         services.AddPooledDbContextFactory<ShowcaseDb>(options => options
-            .UseSqlite(ConnectionString(path ?? DefaultPath()))
+            .UseSqlite(ConnectionString(path))
             .AddInterceptors(new RelaxedDurability()));
 
     /// <summary>Creates the tables where there are none, and lets readers and a writer work at the same time.</summary>

@@ -16,6 +16,7 @@ using Showcase.Events;
 using Showcase.Game;
 using Showcase.Inventory;
 using Showcase.Live;
+using Showcase.Logs;
 using Showcase.Orders;
 using Showcase.Products;
 using Showcase.Uploads;
@@ -82,7 +83,8 @@ internal static class ShowcaseHost
 
     private static void AddServices(IServiceCollection services, IConfiguration configuration, ShowcaseOptions options)
     {
-        services.AddShowcaseDatabase(options.DatabasePath);
+        var databasePath = options.DatabasePath ?? Database.DefaultPath();
+        services.AddShowcaseDatabase(databasePath);
         services.AddSingleton(TimeProvider.System);
         services.AddGrpcPageTokens(ConfigurePageTokens);
         services.AddLive();
@@ -92,9 +94,10 @@ internal static class ShowcaseHost
         services.AddEvents();
         services.AddGames();
         services.AddInventory();
+        services.AddLogs(Path.ChangeExtension(databasePath, ".logs"));
         services.AddOrders(configuration);
         services.AddProducts();
-        services.AddUploads(Path.ChangeExtension(options.DatabasePath ?? Database.DefaultPath(), ".uploads"));
+        services.AddUploads(Path.ChangeExtension(databasePath, ".uploads"));
         services.AddUsers();
 
         services.AddGrpcSdkServices();

@@ -20,6 +20,9 @@ internal static class TourGuide
         .. CollaborationTour.Steps,
         .. BatchJobTour.Steps,
         .. OrderTour.Steps,
+        .. UploadTour.Steps,
+        .. GameTour.Steps,
+        .. LogTour.Steps,
         .. HostTour.Steps,
     ];
 
