@@ -35,6 +35,17 @@ public sealed class SchemaRulesTests
     public void Titles_are_sentences_without_full_stop() =>
         Assert.All(SchemaRules.All, rule => Assert.Matches(new Regex("^[A-Z].*[^.]$"), rule.Title));
 
+    [Fact]
+    public void Every_rule_has_a_page_with_its_title_and_buf_id()
+    {
+        foreach (var rule in SchemaRules.All)
+        {
+            var page = File.ReadAllText(Path.Combine(TestEnvironment.RepositoryRoot, "docs", "rules", $"{rule.DiagnosticId}.md"));
+            Assert.StartsWith($"# {rule.DiagnosticId}: {rule.Title}\n", page, StringComparison.Ordinal);
+            Assert.Contains($"| buf rule | `{rule.Name}`", page, StringComparison.Ordinal);
+        }
+    }
+
     private static IEnumerable<string> NamesOf(SchemaRuleKind kind) =>
         SchemaRules.All.Where(rule => rule.Kind == kind).Select(rule => rule.Name).Order(StringComparer.Ordinal);
 
