@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+using GrpcSdk.AspNetCore.Tests.Harness;
+using GrpcSdk.AspNetCore.Tests.Protos;
+
+namespace GrpcSdk.AspNetCore.Tests.Drain;
+
+public class DrainTests
+{
+    [Fact]
+    public async Task SIGTERM_under_load_loses_no_accepted_call_and_ends_streams_as_UNAVAILABLE()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        using var server = await ServerProcess.StartAsync();
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        var client = new Probe.ProbeClient(channel);
+        await client.UnaryAsync(new ProbeRequest());
+
+        // Streams of each kind, open and waiting.
+        var streams = await Task.WhenAll(
+            OpenAsync(() => client.ServerStream(new ProbeRequest()).ResponseStream),
+            OpenAsync(() => Send(client.Duplex())),
+            OpenClientStreamAsync(client));
+        using var watch = new Health.HealthClient(channel).Watch(new HealthCheckRequest());
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, watch.ResponseStream.Current.Status);
+
+        // 200 calls a second until the server refuses connections.
+        var results = new ConcurrentBag<StatusCode>();
+        using var stop = new CancellationTokenSource();
+        var load = LoadAsync(client, results, stop.Token);
+        while (results.Count < 50)
+        {
+            await Task.Yield();
+        }
+
+        server.Terminate();
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, watch.ResponseStream.Current.Status);
+        Assert.All(streams, stream => Assert.False(stream.IsCompleted));
+        var notServing = Stopwatch.StartNew();
+
+        var outcomes = await Task.WhenAll(streams).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.All(outcomes, code => Assert.Equal(StatusCode.Unavailable, code));
+        // 300 ms of health delay, 500 ms of grace, then at once; the rest is slack for a busy machine.
+        Assert.InRange(notServing.Elapsed, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1.8));
+
+        await server.ExitedAsync();
+        await stop.CancelAsync();
+        await load;
+
+        // A call is lost when the server took it and did not answer: everything but a refused connection.
+        Assert.Equal(0, server.ExitCode);
+        Assert.All(results, code => Assert.True(code is StatusCode.OK or StatusCode.Unavailable, $"A call ended with {code}."));
+        Assert.True(results.Count(code => code == StatusCode.OK) >= 50);
+        Assert.Equal(server.Accepted, results.Count(code => code == StatusCode.OK) + 1);
+    }
+
+    private static async Task LoadAsync(Probe.ProbeClient client, ConcurrentBag<StatusCode> results, CancellationToken stop)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        var calls = new List<Task>();
+        while (!stop.IsCancellationRequested)
+        {
+            calls.Add(CallAsync());
+            await tick.WaitForNextTickAsync(CancellationToken.None);
+        }
+
+        await Task.WhenAll(calls);
+
+        async Task CallAsync() => results.Add((await client.CallAsync(MethodType.Unary)).Code);
+    }
+
+    private static IAsyncStreamReader<ProbeReply> Send(AsyncDuplexStreamingCall<ProbeRequest, ProbeReply> call)
+    {
+        _ = call.RequestStream.WriteAsync(new ProbeRequest());
+        return call.ResponseStream;
+    }
+
+    // Completes when the stream is open; the inner task gives the status that it ends with.
+    private static async Task<Task<StatusCode>> OpenAsync(Func<IAsyncStreamReader<ProbeReply>> open)
+    {
+        var stream = open();
+        Assert.True(await stream.MoveNext(CancellationToken.None));
+        return EndAsync(() => stream.MoveNext(CancellationToken.None));
+    }
+
+    private static async Task<Task<StatusCode>> OpenClientStreamAsync(Probe.ProbeClient client)
+    {
+        var call = client.ClientStream();
+        await call.RequestStream.WriteAsync(new ProbeRequest());
+        return EndAsync(() => call.ResponseAsync);
+    }
+
+    private static async Task<StatusCode> EndAsync(Func<Task> wait)
+    {
+        try
+        {
+            await wait();
+            return StatusCode.OK;
+        }
+        catch (RpcException error)
+        {
+            return error.StatusCode;
+        }
+    }
+}
