@@ -10,7 +10,7 @@ namespace GrpcSdk.Analyzers.Usage;
 /// One C# usage rule. It registers nothing in a project without gRPC or with the MSBuild property
 /// <c>GrpcSdkUsageRules</c> set to <c>false</c>, skips generated code and runs concurrently.
 /// </summary>
-internal abstract class UsageAnalyzer(DiagnosticDescriptor rule) : DiagnosticAnalyzer
+internal abstract class UsageAnalyzer(DiagnosticDescriptor rule, string switchOption = UsageAnalyzer.SwitchOption) : DiagnosticAnalyzer
 {
     /// <summary>The MSBuild property that turns all usage rules off.</summary>
     public const string SwitchOption = "build_property.GrpcSdkUsageRules";
@@ -26,7 +26,7 @@ internal abstract class UsageAnalyzer(DiagnosticDescriptor rule) : DiagnosticAna
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (!IsSwitchedOff(start.Options) && GrpcSymbols.For(start.Compilation) is { } symbols)
+            if (!IsSwitchedOff(start.Options, switchOption) && GrpcSymbols.For(start.Compilation) is { } symbols)
             {
                 Register(start, symbols);
             }
@@ -36,7 +36,7 @@ internal abstract class UsageAnalyzer(DiagnosticDescriptor rule) : DiagnosticAna
     /// <summary>Registers what the rule looks at. Called once per compilation that uses gRPC.</summary>
     protected abstract void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols);
 
-    private static bool IsSwitchedOff(AnalyzerOptions options) =>
-        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue(SwitchOption, out var value) &&
+    private static bool IsSwitchedOff(AnalyzerOptions options, string switchOption) =>
+        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue(switchOption, out var value) &&
         string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
 }
