@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GrpcSdk.Schema.Breaking;
 using GrpcSdk.Schema.Lint;
 using GrpcSdk.Schema.Tests.Tooling;
 
@@ -14,6 +15,14 @@ public sealed class SchemaRulesTests
     [Fact]
     public void Every_lint_rule_has_a_fixture_in_which_it_fires() =>
         Assert.Equal(NamesOf(SchemaRuleKind.Lint), FixtureRules("Lint"));
+
+    [Fact]
+    public void Every_breaking_rule_is_implemented_once() =>
+        Assert.Equal(NamesOf(SchemaRuleKind.Breaking), BreakingRules.All.Select(rule => rule.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_breaking_rule_has_a_fixture_in_which_it_fires() =>
+        Assert.Equal(NamesOf(SchemaRuleKind.Breaking), FixtureRules("Breaking"));
 
     [Fact]
     public void Ids_are_unique_and_in_the_range_of_their_kind()
