@@ -1,0 +1,133 @@
+// Every shape that docs/paging.md lists, and the near misses, as one API: what the detector says of each RPC.
+using System.Text;
+using GrpcSdk.Generators.Helpers;
+using GrpcSdk.Generators.Paging;
+using GrpcSdk.Generators.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace GrpcSdk.Generators.Tests.Paging;
+
+public class PageDetectorTests
+{
+    private const string Standard = "int32 page_size = 1; string page_token = 2;";
+    private const string Users = "repeated User users = 1; string next_page_token = 2;";
+
+    // Request, response, the expected "items, size, token -> next" (with * for the standard shape), "~ reason", or "-".
+    private static readonly (string Request, string Response, string Expected)[] Cases =
+    [
+        (Standard, Users, "* Users, PageSize, PageToken -> NextPageToken"),
+        (Standard, "repeated string names = 1; string next_page_token = 2;", "* Names, PageSize, PageToken -> NextPageToken"),
+        (Standard, "repeated User users = 1; repeated Other others = 3; string next_page_token = 2;", "* Users, PageSize, PageToken -> NextPageToken"),
+        (Standard, "repeated string unreachable = 1; repeated User users = 2; string next_page_token = 3;", "* Users, PageSize, PageToken -> NextPageToken"),
+        (Standard, "repeated google.rpc.Status errors = 1; repeated User users = 2; string next_page_token = 3;", "* Users, PageSize, PageToken -> NextPageToken"),
+        ("int32 page_size = 1; optional string page_token = 2;", Users, "* Users, PageSize, PageToken -> NextPageToken"),
+        ("int32 page_size = 1; oneof at { string page_token = 2; int64 since = 3; }", Users, "* Users, PageSize, PageToken -> NextPageToken"),
+        ("int64 page_size = 1; string page_token = 2;", Users, "Users, PageSize, PageToken -> NextPageToken"),
+        ("google.protobuf.UInt32Value max_results = 1; string page_token = 2;", Users, "Users, MaxResults, PageToken -> NextPageToken"),
+        ("uint32 max_results = 1; string page_token = 2;", "map<string, User> items = 1; string next_page_token = 2; repeated string unreachables = 3;", "Items, MaxResults, PageToken -> NextPageToken"),
+        ("uint32 max_results = 1; string page_token = 2;", "repeated string warnings = 1; map<string, User> items = 2; string next_page_token = 3;", "Items, MaxResults, PageToken -> NextPageToken"),
+        ("string page_token = 1;", Users, "Users, none, PageToken -> NextPageToken"),
+        ("int32 maximum_page_size = 1; bytes next_page_token = 2;", "bytes next_page_token = 1; repeated User users = 2;", "Users, MaximumPageSize, NextPageToken -> NextPageToken"),
+        ("int32 limit = 1; string cursor = 2;", "repeated User users = 1; string next_cursor = 2;", "Users, Limit, Cursor -> NextCursor"),
+        ("int32 limit = 1; string cursor = 2;", "repeated User users = 1; string cursor = 2;", "Users, Limit, Cursor -> Cursor"),
+        ("string continuation_token = 1;", "repeated User users = 1; string continuation_token = 2;", "Users, none, ContinuationToken -> ContinuationToken"),
+        ("google.protobuf.StringValue page_token = 1;", "repeated User users = 1; google.protobuf.StringValue next_page_token = 2;", "Users, none, PageToken -> NextPageToken"),
+        (Standard, "repeated User users = 1;", "~ the request has 'PageToken' but the response has no next page token"),
+        (Standard, "User user = 1; string next_page_token = 2;", "~ the response has no repeated"),
+        (Standard, "repeated User users = 1; bytes next_page_token = 2;", "~ the request's 'PageToken' is a string but the response's 'NextPageToken' is bytes"),
+        (Standard, "repeated User users = 1; int64 next_page_token = 2;", "~ the response's 'NextPageToken' is of type int64"),
+        ("int32 page_size = 1; int64 page_token = 2;", Users, "~ the request's 'PageToken' is of type int64"),
+        ("int32 page_size = 1;", Users, "~ the response has 'NextPageToken' but the request has no page token"),
+        ("int32 page_size = 1; int32 offset = 2;", "repeated User users = 1;", "~ the request has 'PageSize' but no page token"),
+        ("string token = 1;", "repeated User users = 1; string token = 2;", "-"),
+        ("string user = 1; string password = 2;", "string token = 1; repeated string roles = 2;", "-"),
+        ("string parent = 1;", "repeated User users = 1;", "-"),
+        ("string query = 1; int32 limit = 2;", "repeated User users = 1;", "-"),
+    ];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Each_shape_is_what_the_documentation_says_from_source_and_from_metadata(bool fromMetadata)
+    {
+        var compilation = TestCompilation.Create(Stubs());
+        if (fromMetadata)
+        {
+            compilation = TestCompilation.Create(["// empty"], "Consumer", [compilation.ToMetadata()]);
+        }
+
+        var client = ShapeParser.Parse(compilation.GetTypeByMetadataName("Acme.V1.Api+ApiClient")!, compilation, null, default)!;
+
+        Assert.Equal(Cases.Length, client.Rpcs.Count);
+        Assert.All(client.Rpcs.Zip(Cases), pair =>
+        {
+            var (rpc, expected) = pair;
+            var actual = Describe(PageDetector.Detect(rpc));
+            Assert.True(
+                expected.Expected[0] == '~' ? actual.StartsWith(expected.Expected, StringComparison.Ordinal) : actual == expected.Expected,
+                $"{expected.Request} -> {expected.Response}: expected {expected.Expected}, was {actual}");
+        });
+    }
+
+    [Fact]
+    public void Near_misses_are_info_diagnostics_and_all_pagers_compile()
+    {
+        var outcome = GeneratorHarness.Run<HelpersGenerator>(TestCompilation.Create(Stubs()));
+
+        Assert.Equal(Cases.Count(c => c.Expected[0] == '~'), outcome.Diagnostics.Length);
+        Assert.All(outcome.Diagnostics, d => Assert.Equal(("GSDK6001", DiagnosticSeverity.Info), (d.Id, d.Severity)));
+    }
+
+    [Fact]
+    public void The_attribute_names_fields_turns_a_pager_off_and_is_checked()
+    {
+        const string Attributes = """
+            using Acme.V1;
+            using GrpcSdk;
+            [assembly: GrpcPage<Api.ApiClient>("List2", Items = "Others")]
+            [assembly: GrpcPage<Api.ApiClient>("List0", Ignore = true)]
+            [assembly: GrpcPage<Api.ApiClient>("List1", Items = "Nothing")]
+            [assembly: GrpcPage<Api.ApiClient>("NoSuchRpc")]
+            """;
+        var outcome = GeneratorHarness.Run<HelpersGenerator>(TestCompilation.Create([.. Stubs(), Attributes]));
+
+        var source = outcome.Sources.Single(s => s.Key.Contains("Paging", StringComparison.Ordinal)).Value;
+        Assert.Contains("static response => new(response.Others,", source, StringComparison.Ordinal);
+        Assert.DoesNotContain(" List0Paged(", source, StringComparison.Ordinal);
+        Assert.Equal(2, outcome.Diagnostics.Count(d => d.Id == "GSDK6002"));
+    }
+
+    private static string Describe(PageFinding finding) => finding switch
+    {
+        { Shape: { } s } => $"{(s.IsStandard ? "* " : "")}{s.Items.Name}, {s.Size?.Name ?? "none"}, {s.Token.Name} -> {s.NextToken.Name}",
+        { NearMiss: { } reason } => $"~ {reason}",
+        _ => "-",
+    };
+
+    private static IEnumerable<string> Stubs()
+    {
+        var proto = new StringBuilder("""
+            syntax = "proto3";
+            package acme.v1;
+            option csharp_namespace = "Acme.V1";
+            import "google/protobuf/wrappers.proto";
+            import "google/rpc/status.proto";
+            message User { string name = 1; }
+            message Other { string name = 1; }
+
+            """);
+        for (var i = 0; i < Cases.Length; i++)
+        {
+            proto.AppendLine($"message Request{i} {{ {Cases[i].Request} }}").AppendLine($"message Response{i} {{ {Cases[i].Response} }}");
+        }
+
+        proto.AppendLine("service Api {").AppendJoin('\n', Cases.Select((_, i) => $"rpc List{i} (Request{i}) returns (Response{i});")).AppendLine("}");
+        var status = ("google/rpc/status.proto", """
+            syntax = "proto3";
+            package google.rpc;
+            option csharp_namespace = "Google.Rpc";
+            message Status { int32 code = 1; string message = 2; }
+            """);
+        return ProtoStubs.Compile(("test.proto", proto.ToString()), status).Where(s => !s.Contains("class StatusReflection", StringComparison.Ordinal));
+    }
+}
