@@ -1,11 +1,12 @@
 using Google.Protobuf.Reflection;
+using GrpcSdk.Schema.Pairing;
 
 namespace GrpcSdk.Schema.Model;
 
 /// <summary>A message, also a group's and the synthetic one of a map field.</summary>
 internal sealed class ProtoMessage : ProtoElement
 {
-    private readonly Lazy<ProtoField?> _mapField;
+    private readonly Lazy<Dictionary<string, ProtoField>> _fieldsByType;
     private readonly Lazy<HashSet<string>> _mapEntryNames;
 
     public ProtoMessage(ProtoFile file, ProtoMessage? parent, DescriptorProto descriptor, int[] path)
@@ -18,7 +19,7 @@ internal sealed class ProtoMessage : ProtoElement
         Extensions = [.. descriptor.Extension.Select((field, i) => new ProtoField(file, this, field, ChildPath(SourcePath.Message.Extension, i), isExtension: true))];
         Enums = [.. descriptor.EnumType.Select((nested, i) => new ProtoEnum(file, this, nested, ChildPath(SourcePath.Message.Enum, i)))];
         Messages = [.. descriptor.NestedType.Select((nested, i) => new ProtoMessage(file, this, nested, ChildPath(SourcePath.Message.NestedType, i)))];
-        _mapField = new(() => Container?.Fields.FirstOrDefault(field => field.TypeName == FullName));
+        _fieldsByType = new(() => Pairs.Index(Fields, field => field.TypeName));
         _mapEntryNames = new(() => new(Messages.Where(nested => nested.IsMapEntry).Select(nested => nested.FullName), StringComparer.Ordinal));
     }
 
@@ -49,5 +50,7 @@ internal sealed class ProtoMessage : ProtoElement
 
     /// <summary>A map entry is nowhere in the source: its place is the <c>map&lt;K, V&gt;</c> of its field.</summary>
     public override SourceLocation At(params int[] tail) =>
-        IsMapEntry && _mapField.Value is { } field ? field.TypeNameLocation : base.At(tail);
+        IsMapEntry && Container is { } container && container._fieldsByType.Value.TryGetValue(FullName, out var field)
+            ? field.TypeNameLocation
+            : base.At(tail);
 }
