@@ -40,6 +40,15 @@ public sealed class BadInputTests(ConsumerBuild build)
     }
 
     [Fact]
+    public void A_severity_preset_that_does_not_exist_is_named()
+    {
+        var diagnostic = Assert.Single(build.Of("nopreset"));
+
+        Assert.Equal(("error", "GSDK0009"), (diagnostic.Severity, diagnostic.Id));
+        Assert.Contains("stirct", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_protoc_that_is_not_there_is_named()
     {
         var diagnostic = Assert.Single(build.Of("noprotoc"));

@@ -75,6 +75,16 @@ public sealed class ConsumerBuild(PackageFeed feed) : IAsyncLifetime
         Workspace.Write("softened/Some.cs", "public static class Some;");
         Workspace.Write("softened/.globalconfig", "is_global = true\ndotnet_diagnostic.GSDK1014.severity = warning\n");
 
+        // Strict, but for the rule that its own .globalconfig softens.
+        Workspace.Project("strict", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos() + """
+              <PropertyGroup>
+                <GrpcSdkSchemaSeverity>strict</GrpcSdkSchemaSeverity>
+                <GrpcSdkSchemaRules>standard</GrpcSdkSchemaRules>
+              </PropertyGroup>
+            """);
+        Workspace.Write("strict/protos/acme/v1/color.proto", Snippets.Color);
+        Workspace.Write("strict/.globalconfig", "is_global = true\ndotnet_diagnostic.GSDK1014.severity = warning\n");
+
         // Its baseline does not exist yet: a test writes it.
         Workspace.Project("image", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos() + """
               <PropertyGroup>
@@ -114,6 +124,13 @@ public sealed class ConsumerBuild(PackageFeed feed) : IAsyncLifetime
 
         Workspace.Project("notools", Snippets.Package("GrpcSdk") + Snippets.Protos());
         Workspace.Write("notools/protos/color.proto", Snippets.Color);
+
+        Workspace.Project("nopreset", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos() + """
+              <PropertyGroup>
+                <GrpcSdkSchemaSeverity>stirct</GrpcSdkSchemaSeverity>
+              </PropertyGroup>
+            """);
+        Workspace.Write("nopreset/protos/users.proto", Snippets.Users);
 
         Workspace.Project("noprotoc", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos() + """
               <PropertyGroup>

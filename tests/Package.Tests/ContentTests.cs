@@ -21,6 +21,8 @@ public sealed class ContentTests(PackageFeed feed)
             "analyzers/dotnet/cs/YamlDotNet.dll",
             "buildTransitive/GrpcSdk.props",
             "buildTransitive/GrpcSdk.targets",
+            "buildTransitive/config/GrpcSdk.none.globalconfig",
+            "buildTransitive/config/GrpcSdk.strict.globalconfig",
             "tasks/netstandard2.0/GrpcSdk.Build.dll",
             "tools/net8.0/grpcsdk.dll",
             "tools/net8.0/grpcsdk.runtimeconfig.json",

@@ -44,6 +44,12 @@ public sealed class SchemaRulesTests(ConsumerBuild build)
         Assert.Equal("color.proto(4,16): warning GSDK1014", Assert.Single(build.Of("softened")).ToString());
 
     [Fact]
+    public void A_severity_preset_counts_less_than_the_projects_own_global_config() =>
+        Assert.Equal(
+            ["color.proto(4,16): error GSDK1012", "color.proto(4,16): warning GSDK1014"],
+            build.Of("strict").Select(diagnostic => diagnostic.ToString()).Order());
+
+    [Fact]
     public void Two_roots_with_the_same_file_name_are_both_checked() =>
         Assert.Equal(
             [(build.Workspace["roots/one/color.proto"], 4), (build.Workspace["roots/two/color.proto"], 5)],
