@@ -24,7 +24,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>How many unary calls reached a handler; known after the exit.</summary>
     public int Accepted => int.Parse(_rest.Result.Split("accepted ")[1].Trim(), CultureInfo.InvariantCulture);
 
-    private static string DefaultProgram { get; } = typeof(ServerProcess).Assembly
+    public static string DefaultProgram { get; } = typeof(ServerProcess).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "ServerProcess").Value!;
 
     public static async Task<ServerProcess> StartAsync(string? program = null)
