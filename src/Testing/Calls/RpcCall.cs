@@ -91,18 +91,23 @@ public sealed class RpcCall<TRequest, TResponse> : RpcCall
     where TRequest : class, IMessage<TRequest>, new()
     where TResponse : class, IMessage<TResponse>, new()
 {
-    // A TRequest when there is always just one, else a List<TRequest>.
-    private readonly object _requests;
+    // Exactly one of the two is set: the single request, or those of a stream.
+    private readonly TRequest? _request;
+    private readonly List<TRequest>? _requests;
 
     // An RpcOutcome<TResponse> when the answer was known at once, else a LiveCall<TRequest, TResponse>.
     private object? _answer;
 
     internal RpcCall(RpcMock rpc, CallDetails? details, TRequest? request)
-        : base(rpc, details) => _requests = (object?)request ?? new List<TRequest>();
+        : base(rpc, details)
+    {
+        _request = request;
+        _requests = request is null ? [] : null;
+    }
 
     /// <summary>The request; of a client stream, the first one. A snapshot of the moment at which it was sent.</summary>
     /// <exception cref="InvalidOperationException">A client stream has sent nothing yet.</exception>
-    public TRequest Request => _requests as TRequest ?? (Requests is [var first, ..] ? first : null)
+    public TRequest Request => _request ?? (Requests is [var first, ..] ? first : null)
         ?? throw new InvalidOperationException($"{Method} has sent no request yet.");
 
     /// <summary>All requests so far. Snapshots of the moments at which they were sent.</summary>
@@ -110,14 +115,14 @@ public sealed class RpcCall<TRequest, TResponse> : RpcCall
     {
         get
         {
-            if (_requests is not List<TRequest> list)
+            if (_requests is null)
             {
-                return [(TRequest)_requests];
+                return [_request!];
             }
 
-            lock (list)
+            lock (_requests)
             {
-                return [.. list];
+                return [.. _requests];
             }
         }
     }
@@ -139,7 +144,7 @@ public sealed class RpcCall<TRequest, TResponse> : RpcCall
     };
 
     /// <inheritdoc/>
-    public override bool RequestsCompleted => _requests is TRequest || _answer is LiveCall<TRequest, TResponse> { RequestsCompleted: true };
+    public override bool RequestsCompleted => _request is not null || _answer is LiveCall<TRequest, TResponse> { RequestsCompleted: true };
 
     internal override IReadOnlyList<IMessage> RequestMessages => Requests;
 
@@ -149,10 +154,9 @@ public sealed class RpcCall<TRequest, TResponse> : RpcCall
 
     internal void AddRequest(TRequest snapshot)
     {
-        var list = (List<TRequest>)_requests;
-        lock (list)
+        lock (_requests!)
         {
-            list.Add(snapshot);
+            _requests.Add(snapshot);
         }
     }
 

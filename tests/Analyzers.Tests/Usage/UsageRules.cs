@@ -12,7 +12,7 @@ internal static class UsageRules
     public static ImmutableArray<DiagnosticAnalyzer> All { get; } =
     [
         .. typeof(UsageAnalyzer).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(UsageAnalyzer)) && type.GetCustomAttribute<DiagnosticAnalyzerAttribute>() is not null)
+            .Where(type => type.Namespace == typeof(UsageAnalyzer).Namespace && type.IsSubclassOf(typeof(UsageAnalyzer)) && type.GetCustomAttribute<DiagnosticAnalyzerAttribute>() is not null)
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 

@@ -21,7 +21,14 @@ public class LoadBalancingTests
         }
 
         var ports = backends.Select(backend => backend.Address.Port).ToArray();
-        using var caller = new ClientHost("static:///probe", RoundRobin(), services => services.AddGrpcStaticResolver(_ => Addresses(ports)));
+        // A call that was on its way to the backend that is lost is retried on another one: it is idempotent.
+        var settings = new Dictionary<string, string>(RoundRobin())
+        {
+            ["Retry:MaxAttempts"] = "4",
+            ["Retry:InitialBackoff"] = "00:00:00.010",
+            ["Retry:MaxBackoff"] = "00:00:00.050",
+        };
+        using var caller = new ClientHost("static:///probe", settings, services => services.AddGrpcStaticResolver(_ => Addresses(ports)));
 
         await CallUntilAsync(caller, served, count => count.All(n => n > 0));
 

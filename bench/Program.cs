@@ -1,2 +1,0 @@
-// Benchmarks; one folder a capability.
-return 0;
