@@ -8,6 +8,7 @@ using Showcase.Tests.Support;
 
 namespace Showcase.Tests.Products;
 
+[Collection(nameof(RunsAlone))]
 public sealed class ProductServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
     private const int Many = 1_000_000;
