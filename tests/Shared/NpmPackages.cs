@@ -5,20 +5,24 @@ namespace GrpcSdk.Tests.Shared;
 
 internal static class NpmPackages
 {
-    /// <summary>Runs <c>npm ci</c> unless it has been run. Several test programs may ask at once: one installs, the others wait.</summary>
+    /// <summary>Runs <c>npm ci</c> unless it has been run for the packages of now. Several test programs may ask at once: one installs, the others wait.</summary>
     public static async Task InstallAsync(string repositoryRoot)
     {
         // npm writes this file when an installation is complete.
         var installed = Path.Combine(repositoryRoot, "node_modules", ".package-lock.json");
-        if (!File.Exists(installed))
+        if (!IsCurrent(repositoryRoot, installed))
         {
             await using var turn = await WaitForTurnAsync();
-            if (!File.Exists(installed))
+            if (!IsCurrent(repositoryRoot, installed))
             {
                 await RunNpmAsync(repositoryRoot);
             }
         }
     }
+
+    // An installation that is older than the list of what to install lacks something.
+    private static bool IsCurrent(string repositoryRoot, string installed) =>
+        File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(repositoryRoot, "package-lock.json"));
 
     private static async Task<FileStream> WaitForTurnAsync()
     {
