@@ -9,8 +9,17 @@ namespace Showcase.Tests.Support;
 
 public sealed class RunningShowcase : IAsyncLifetime
 {
+    private readonly Dictionary<string, string?> _settings = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("showcase-tests-");
     private GrpcChannel? _channel;
+
+    public RunningShowcase()
+    {
+    }
+
+    /// <summary>A host with some configuration.</summary>
+    internal RunningShowcase(Dictionary<string, string?> settings)
+        : this() => _settings = settings;
 
     internal WebApplication App { get; private set; } = null!;
 
@@ -22,7 +31,7 @@ public sealed class RunningShowcase : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        App = await ShowcaseHost.StartAsync(new ShowcaseOptions(Port: 0, DatabasePath, Quiet: true), TestContext.Current.CancellationToken);
+        App = await ShowcaseHost.StartAsync(new ShowcaseOptions(Port: 0, DatabasePath, Quiet: true, Settings: _settings), TestContext.Current.CancellationToken);
         _channel = GrpcChannel.ForAddress(App.Address());
     }
 

@@ -6,7 +6,6 @@ using GrpcSdk.AspNetCore;
 using GrpcSdk.AspNetCore.Paging;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Showcase.BatchJobs;
 using Showcase.Chat;
 using Showcase.Collaboration;
@@ -17,6 +16,7 @@ using Showcase.Game;
 using Showcase.Inventory;
 using Showcase.Live;
 using Showcase.Logs;
+using Showcase.Observability;
 using Showcase.Orders;
 using Showcase.Products;
 using Showcase.Uploads;
@@ -55,6 +55,7 @@ internal static class ShowcaseHost
     private static WebApplication Build(ShowcaseOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
             options.Loopback ? IPAddress.Loopback : IPAddress.IPv6Any,
             options.Port,
@@ -67,12 +68,17 @@ internal static class ShowcaseHost
         app.MapGrpcSdkServices();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
+        app.MapMetrics();
         return app;
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, ShowcaseOptions options)
     {
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        // Each call has its own line, written by GrpcSdk.
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Grpc", LogLevel.Warning);
+        logging.AddFilter("System.Net.Http", LogLevel.Warning);
         // Who starts the host gets the exception and reports it.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (options.Quiet)
@@ -84,6 +90,7 @@ internal static class ShowcaseHost
     private static void AddServices(IServiceCollection services, IConfiguration configuration, ShowcaseOptions options)
     {
         var databasePath = options.DatabasePath ?? Database.DefaultPath();
+        var (logsFolder, uploadsFolder) = (Path.ChangeExtension(databasePath, ".logs"), Path.ChangeExtension(databasePath, ".uploads"));
         services.AddShowcaseDatabase(databasePath);
         services.AddSingleton(TimeProvider.System);
         services.AddGrpcPageTokens(ConfigurePageTokens);
@@ -94,21 +101,16 @@ internal static class ShowcaseHost
         services.AddEvents();
         services.AddGames();
         services.AddInventory();
-        services.AddLogs(Path.ChangeExtension(databasePath, ".logs"));
+        services.AddLogs(logsFolder);
         services.AddOrders(configuration);
         services.AddProducts();
-        services.AddUploads(Path.ChangeExtension(databasePath, ".uploads"));
+        services.AddUploads(uploadsFolder);
         services.AddUsers();
 
         services.AddGrpcSdkServices();
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks(health => health.Services.Map("acme.users.v1.UserService", check => check.Tags.Contains("database")))
-            .AddCheck<DatabaseHealthCheck>("database", tags: ["database"]);
-        services.Configure<HealthCheckPublisherOptions>(publisher =>
-        {
-            publisher.Delay = TimeSpan.Zero;
-            publisher.Period = TimeSpan.FromSeconds(2);
-        });
+        services.AddHealth(uploadsFolder, logsFolder);
+        services.AddTelemetry(configuration);
     }
 
     // Replicas share the database, so a page token of one is good for the others.

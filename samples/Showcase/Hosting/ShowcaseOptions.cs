@@ -6,7 +6,13 @@ namespace Showcase.Hosting;
 /// <param name="DatabasePath">The SQLite file; null for the user's own one.</param>
 /// <param name="Loopback">True listens on this machine only.</param>
 /// <param name="Quiet">True writes no log to the console.</param>
-internal sealed record ShowcaseOptions(int Port = ShowcaseOptions.DefaultPort, string? DatabasePath = null, bool Loopback = true, bool Quiet = false)
+/// <param name="Settings">Configuration that counts more than files and environment; null for none.</param>
+internal sealed record ShowcaseOptions(
+    int Port = ShowcaseOptions.DefaultPort,
+    string? DatabasePath = null,
+    bool Loopback = true,
+    bool Quiet = false,
+    IReadOnlyDictionary<string, string?>? Settings = null)
 {
     /// <summary>The port that gRPC examples usually take.</summary>
     public const int DefaultPort = 50051;

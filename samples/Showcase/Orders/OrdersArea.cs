@@ -5,6 +5,7 @@ using Acme.Users.V1;
 using Grpc.Core;
 using Grpc.Net.Client.Configuration;
 using GrpcSdk;
+using Showcase.Observability;
 
 [assembly: GrpcClient<InventoryService.InventoryServiceClient>]
 [assembly: GrpcClient<UserService.UserServiceClient>]
@@ -46,5 +47,7 @@ internal static class OrdersArea
         {
             configuration[$"GrpcClients:{client}:Address"] ??= address.ToString();
         }
+
+        configuration[InventoryHealthCheck.AddressSetting] ??= configuration[$"GrpcClients:{nameof(InventoryService)}:Address"];
     }
 }

@@ -9,6 +9,9 @@ internal static class UploadsArea
 {
     /// <param name="services">The services of the host.</param>
     /// <param name="folder">Where the files are kept.</param>
-    public static IServiceCollection AddUploads(this IServiceCollection services, string folder) =>
-        services.AddSingleton(provider => new UploadStore(folder, provider.GetRequiredService<IDbContextFactory<ShowcaseDb>>()));
+    public static IServiceCollection AddUploads(this IServiceCollection services, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return services.AddSingleton(provider => new UploadStore(folder, provider.GetRequiredService<IDbContextFactory<ShowcaseDb>>()));
+    }
 }
