@@ -5,18 +5,22 @@ using GrpcSdk.Paging;
 
 namespace GrpcSdk.AspNetCore.Paging;
 
-/// <summary>Where a request message keeps page size and page token, found by name once per message type.</summary>
+/// <summary>
+/// Where a request message keeps page size and page token, found by name once per message type: in the request itself, or
+/// in a message that it holds (<c>pagination.page_token</c>).
+/// </summary>
 internal sealed class PageFields
 {
     private static readonly ConcurrentDictionary<MessageDescriptor, PageFields> Known = new();
 
-    private readonly FieldDescriptor? _size;
-    private readonly FieldDescriptor? _token;
+    private readonly Place? _size;
+    private readonly Place? _token;
 
     private PageFields(MessageDescriptor message)
     {
-        _size = Find(message, PageFieldNames.Size, IsInteger);
-        _token = Find(message, PageFieldNames.Token, f => f.FieldType is FieldType.String or FieldType.Bytes);
+        _token = Find(null, message, PageFieldNames.Token, IsToken) ?? FindNestedToken(message);
+        _size = (_token?.Outer is { } outer ? Find(outer, outer.MessageType, PageFieldNames.Size, IsInteger) : null)
+            ?? Find(null, message, PageFieldNames.Size, IsInteger);
     }
 
     /// <summary>The proto name of the size field, for errors.</summary>
@@ -33,13 +37,13 @@ internal sealed class PageFields
     {
         var fields = Of(request.Descriptor);
         var canonical = request.Clone();
-        fields._size?.Accessor.Clear(canonical);
-        fields._token?.Accessor.Clear(canonical);
+        fields._size?.Clear(canonical);
+        fields._token?.Clear(canonical);
         return RequestHash.Compute(method, canonical);
     }
 
     /// <summary>The size asked for; 0 for none.</summary>
-    public long SizeOf(IMessage request) => _size?.Accessor.GetValue(request) switch
+    public long SizeOf(IMessage request) => _size?.ValueIn(request) switch
     {
         null => 0,
         int size => size,
@@ -50,7 +54,7 @@ internal sealed class PageFields
     };
 
     /// <summary>The token that was sent; empty for the first page.</summary>
-    public string TokenOf(IMessage request) => _token?.Accessor.GetValue(request) switch
+    public string TokenOf(IMessage request) => _token?.ValueIn(request) switch
     {
         string token => token,
         ByteString { IsEmpty: false } token => Text(token),
@@ -66,6 +70,8 @@ internal sealed class PageFields
         }
     });
 
+    private static bool IsToken(FieldDescriptor field) => field.FieldType is FieldType.String or FieldType.Bytes;
+
     private static bool IsInteger(FieldDescriptor field) => field.FieldType switch
     {
         FieldType.Int32 or FieldType.UInt32 or FieldType.SInt32 or FieldType.Fixed32 or FieldType.SFixed32 => true,
@@ -75,8 +81,42 @@ internal sealed class PageFields
         _ => false,
     };
 
-    private static FieldDescriptor? Find(MessageDescriptor message, string[] names, Func<FieldDescriptor, bool> fits) =>
+    private static Place? FindNestedToken(MessageDescriptor message) =>
+        message.Fields.InDeclarationOrder()
+            .Where(f => f is { FieldType: FieldType.Message, IsRepeated: false, RealContainingOneof: null })
+            .Select(outer =>
+            {
+                var isPaging = PageFieldNames.IsPaging(outer.PropertyName) || PageFieldNames.IsPaging(outer.MessageType.Name);
+                return Find(outer, outer.MessageType, [.. PageFieldNames.Token.Except(PageFieldNames.Weak), .. isPaging ? PageFieldNames.NestedToken : []], IsToken);
+            })
+            .FirstOrDefault(place => place is not null);
+
+    private static Place? Find(FieldDescriptor? outer, MessageDescriptor message, string[] names, Func<FieldDescriptor, bool> fits) =>
         names
             .Select(name => message.Fields.InDeclarationOrder().FirstOrDefault(f => f.PropertyName == name && !f.IsRepeated && fits(f)))
-            .FirstOrDefault(field => field is not null);
+            .Where(field => field is not null)
+            .Select(field => new Place(outer, field!))
+            .FirstOrDefault();
+
+    private sealed record Place(FieldDescriptor? Outer, FieldDescriptor Field)
+    {
+        public string Name => Outer is null ? Field.Name : $"{Outer.Name}.{Field.Name}";
+
+        public object? ValueIn(IMessage request) => MessageIn(request) is { } message ? Field.Accessor.GetValue(message) : null;
+
+        public void Clear(IMessage request)
+        {
+            if (MessageIn(request) is { } message)
+            {
+                Field.Accessor.Clear(message);
+                // Absent on the first page and empty on the next ones are the same request.
+                if (message.CalculateSize() == 0)
+                {
+                    Outer?.Accessor.Clear(request);
+                }
+            }
+        }
+
+        private IMessage? MessageIn(IMessage request) => Outer is null ? request : (IMessage?)Outer.Accessor.GetValue(request);
+    }
 }

@@ -85,7 +85,7 @@ internal static class BatchEmitter
 
         if (batch.Failed is { } failed && !items.IsMap)
         {
-            extras.Add($"Failed = response.{failed.Property}");
+            extras.Add($"Failed = global::GrpcSdk.RpcStatus.FromMap(response.{failed.Property})");
         }
 
         return $"new(response.{items.Property})" + (extras.Count > 0 ? $" {{ {string.Join(", ", extras)} }}" : "");

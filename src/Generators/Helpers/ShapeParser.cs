@@ -98,7 +98,8 @@ internal static class ShapeParser
             element.Qualified(),
             count == FieldCount.Map ? ((INamedTypeSymbol)property.Type).TypeArguments[0].Qualified() : "",
             wrapped is not null,
-            oneof);
+            oneof,
+            RpcParser.ObsoleteArguments(property) is not null);
     }
 
     private static ITypeSymbol ElementOf(ITypeSymbol type) =>

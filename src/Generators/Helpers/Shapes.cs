@@ -60,6 +60,7 @@ internal enum FieldCount
 /// <param name="KeyType">The C# type of a map's key; empty for other fields.</param>
 /// <param name="IsWrapper">Whether it is a <c>google.protobuf.Int32Value</c> or the like, a nullable value in C#.</param>
 /// <param name="Oneof">The real oneof that the field is in; empty for none.</param>
+/// <param name="IsDeprecated">Whether the field is deprecated.</param>
 internal sealed record FieldShape(
     string Name,
     string Property,
@@ -69,7 +70,8 @@ internal sealed record FieldShape(
     string Type,
     string KeyType = "",
     bool IsWrapper = false,
-    string Oneof = "")
+    string Oneof = "",
+    bool IsDeprecated = false)
 {
     public bool IsSingle => Count == FieldCount.Single;
 
@@ -87,6 +89,10 @@ internal sealed record FieldShape(
 internal sealed record MessageShape(string Type, string Name, EquatableArray<FieldShape> Fields)
 {
     public FieldShape? Find(string name) => Fields.FirstOrDefault(f => f.Name == name);
+
+    /// <summary>The field with the first of several names that fits.</summary>
+    public FieldShape? FirstNamed(IEnumerable<string> names, Func<FieldShape, bool> fits) =>
+        names.Select(Find).FirstOrDefault(f => f is not null && fits(f));
 }
 
 /// <summary>What <c>google.longrunning.operation_info</c> says of an RPC, as C# types; null for a type that was not found.</summary>

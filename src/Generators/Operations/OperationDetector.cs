@@ -41,13 +41,20 @@ internal static class OperationDetector
         }
 
         var isGoogle = error.Type == GoogleStatus;
-        if (!isGoogle && !(client.FindNested(error.Type) is { } status && status.Find("Code") is { } code && (code.IsInteger || code.Kind == FieldKind.Enum) && status.Find("Message") is { Kind: FieldKind.String }))
+        var status = client.FindNested(error.Type);
+        if (!isGoogle && !IsStatus(status))
         {
             return null;
         }
 
-        return new OperationMessage(message.Type, name, done, error, response, message.Find("Metadata") is { IsSingle: true, Kind: FieldKind.Message } m ? m : null, isGoogle);
+        var metadata = message.Find("Metadata") is { IsSingle: true, Kind: FieldKind.Message } m ? m : null;
+        var details = isGoogle ? null : status?.Find("Details") is { IsRepeated: true, Type: AnyType } d ? d : null;
+        return new OperationMessage(message.Type, name, done, error, response, metadata, isGoogle, details);
     }
+
+    private static bool IsStatus(MessageShape? message) =>
+        message?.Find("Code") is { IsSingle: true } code && (code.IsInteger || code.Kind == FieldKind.Enum)
+        && message.Find("Message") is { IsSingle: true, Kind: FieldKind.String };
 
     private static PollerShape? FindPoller(RpcShape rpc, ClientShape client)
     {

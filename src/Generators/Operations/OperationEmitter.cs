@@ -60,9 +60,14 @@ internal static class OperationEmitter
     private static string Call(ClientModel client, NamedCall call) =>
         $"(({client.Type})client).{call.Rpc.Name}Async(new {call.Rpc.RequestType} {{ {call.Property} = name }}, options)";
 
-    private static string Error(OperationMessage message) => message.IsGoogleStatus
-        ? $"operation.{message.Error.Property}"
-        : $"operation.{message.Error.Property} is {{ }} error ? new global::Google.Rpc.Status {{ Code = (int)error.Code, Message = error.Message }} : null";
+    // The class of the error may be anybody's: the runtime makes the one that it knows.
+    private static string Error(OperationMessage message)
+    {
+        var error = $"operation.{message.Error.Property}";
+        return message.IsGoogleStatus
+            ? $"global::GrpcSdk.RpcStatus.From({error})"
+            : $"{error} is {{ }} error ? global::GrpcSdk.RpcStatus.From((int)error.Code, error.Message{(message.ErrorDetails is { } details ? $", error.{details.Property}" : "")}) : null";
+    }
 
     private static void EmitBegin(SourceWriter writer, OperationClientModel model, BeginShape begin)
     {

@@ -5,6 +5,14 @@ using GrpcSdk.Generators.Helpers;
 namespace GrpcSdk.Generators.Operations;
 
 /// <summary>The fields of an operation message: <c>google.longrunning.Operation</c> or a vendor's own.</summary>
+/// <param name="Type">The message, <c>global::</c>-qualified.</param>
+/// <param name="Name">Its name or id.</param>
+/// <param name="Done">Whether it has finished.</param>
+/// <param name="Error">What it failed with.</param>
+/// <param name="Response">Its result.</param>
+/// <param name="Metadata">Its progress, if it has any.</param>
+/// <param name="IsGoogleStatus">Whether the error is a <c>google.rpc.Status</c>, whoever compiled it.</param>
+/// <param name="ErrorDetails">The details of another error message, if it has any.</param>
 internal sealed record OperationMessage(
     string Type,
     FieldShape Name,
@@ -12,7 +20,8 @@ internal sealed record OperationMessage(
     FieldShape Error,
     FieldShape Response,
     FieldShape? Metadata,
-    bool IsGoogleStatus);
+    bool IsGoogleStatus,
+    FieldShape? ErrorDetails);
 
 /// <summary>The methods with which a client asks for operations.</summary>
 internal sealed record PollerShape(OperationMessage Message, NamedCall Get, NamedCall? Cancel, NamedCall? Delete);

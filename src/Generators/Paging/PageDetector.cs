@@ -10,24 +10,25 @@ namespace GrpcSdk.Generators.Paging;
 internal static class PageDetector
 {
     /// <summary>What the RPC is.</summary>
-    public static PageFinding Detect(RpcShape rpc, PageOverride? wish = null)
+    public static PageFinding Detect(RpcShape rpc, ClientShape client, PageOverride? wish = null)
     {
         if (rpc.Rpc.Kind != RpcKind.Unary || wish is { Ignore: true })
         {
             return PageFinding.Nothing;
         }
 
-        var size = Named(rpc.Request, wish?.Size) ?? FirstNamed(rpc.Request, PageFieldNames.Size, IsSize);
-        var next = Named(rpc.Response, wish?.NextToken) ?? FirstNamed(rpc.Response, PageFieldNames.NextToken, IsToken);
-        var token = Named(rpc.Request, wish?.Token) ?? TokenFor(rpc.Request, next);
+        var find = new PageFieldFinder(client);
+        var next = find.Named(rpc.Response, wish?.NextToken) ?? find.NextToken(rpc.Response);
+        var token = find.Named(rpc.Request, wish?.Token) ?? find.TokenFor(rpc.Request, next);
+        var size = find.Named(rpc.Request, wish?.Size) ?? find.Size(rpc.Request, token);
         if (next is null || token is null)
         {
             return MissingToken(rpc, token, next);
         }
 
-        if (token.Kind != next.Kind)
+        if (token.Field.Kind != next.Field.Kind)
         {
-            return PageFinding.Missed($"the request's '{token.Name}' is {Describe(token)} but the response's '{next.Name}' is {Describe(next)}");
+            return PageFinding.Missed($"the request's '{token.Name}' is {Describe(token.Field)} but the response's '{next.Name}' is {Describe(next.Field)}");
         }
 
         if (wish is null && IsWeak(token, next, size))
@@ -35,58 +36,32 @@ internal static class PageDetector
             return PageFinding.Nothing;
         }
 
-        var items = Named(rpc.Response, wish?.Items) ?? FindItems(rpc.Response, size);
+        var items = find.Named(rpc.Response, wish?.Items) ?? find.Items(rpc.Response, size, next);
         return items is null
-            ? PageFinding.Missed("the response has no repeated message or string field and no map that could hold the items")
-            : new PageFinding(Shape(rpc, token, size, next, items), null);
+            ? PageFinding.Missed("the response has no repeated field and no map that could hold the items")
+            : new PageFinding(Shape(rpc, token, size, next, items, find.Total(rpc.Response, next)), null);
     }
 
-    /// <summary>
-    /// The field that holds the items. Beside <c>page_size</c> the first repeated field when it is first in declaration
-    /// and in number; else the only map; else the first repeated field.
-    /// </summary>
-    public static FieldShape? FindItems(MessageShape response, FieldShape? size)
-    {
-        var repeated = response.Fields.Where(f => f.IsRepeated && CanBeItem(f)).ToList();
-        var maps = response.Fields.Where(f => f.IsMap).ToList();
-        var first = repeated.FirstOrDefault();
-        if (first is not null && size?.Name == "PageSize" && repeated.All(f => f.Number >= first.Number))
-        {
-            return first;
-        }
-
-        return maps.Count == 1 ? maps[0] : first;
-    }
-
-    private static PageShape Shape(RpcShape rpc, FieldShape token, FieldShape? size, FieldShape next, FieldShape items) => new(
+    private static PageShape Shape(RpcShape rpc, PageField token, PageField? size, PageField next, PageField items, PageField? total) => new(
         rpc.Rpc,
         token,
         size,
         next,
         items,
-        FirstNamed(rpc.Response, PageFieldNames.Total, f => f.IsSingle && f.IsInteger),
-        FirstNamed(rpc.Response, PageFieldNames.Unreachable, f => f is { IsRepeated: true, Kind: FieldKind.String }),
-        token is { Name: "PageToken", Kind: FieldKind.String }
-            && size is { Name: "PageSize", Kind: FieldKind.Int32, IsWrapper: false }
+        total,
+        rpc.Response.FirstNamed(PageFieldNames.Unreachable, f => f is { IsRepeated: true, Kind: FieldKind.String }),
+        token is { Name: "PageToken", Field.Kind: FieldKind.String }
+            && size is { Name: "PageSize", Field: { Kind: FieldKind.Int32, IsWrapper: false } }
             && next.Name == "NextPageToken"
-            && items.IsRepeated);
+            && items is { Field.IsRepeated: true, Outer: null });
 
-    // A request that could be the next page of the response: the token of the same type, and the same name if there is one.
-    private static FieldShape? TokenFor(MessageShape request, FieldShape? next)
-    {
-        var sameName = next is null ? null : request.Find(next.Name) is { } f && IsToken(f) ? f : null;
-        var bestOfType = next is null ? null : FirstNamed(request, PageFieldNames.Token, f => IsToken(f) && f.Kind == next.Kind);
-        return request.Find("PageToken") is { } standard && IsToken(standard) ? standard
-            : sameName ?? bestOfType ?? FirstNamed(request, PageFieldNames.Token, IsToken);
-    }
-
-    private static bool IsWeak(FieldShape token, FieldShape next, FieldShape? size) =>
+    private static bool IsWeak(PageField token, PageField next, PageField? size) =>
         size is null && PageFieldNames.Weak.Contains(token.Name) && PageFieldNames.Weak.Contains(next.Name);
 
-    private static PageFinding MissingToken(RpcShape rpc, FieldShape? token, FieldShape? next)
+    private static PageFinding MissingToken(RpcShape rpc, PageField? token, PageField? next)
     {
         var size = rpc.Request.Find("PageSize");
-        if (rpc.Request.Find("PageToken") is { } odd && !IsToken(odd))
+        if (rpc.Request.Find("PageToken") is { } odd && token is null)
         {
             return PageFinding.Missed($"the request's 'PageToken' is {Describe(odd)}, not a string or bytes");
         }
@@ -98,29 +73,16 @@ internal static class PageDetector
                 : $"the request has '{token.Name}' but the response has no next page token");
         }
 
-        if (next is { Name: "NextPageToken" })
+        // A nested one may belong to anything, such as the first task of a workflow.
+        if (next?.Name == "NextPageToken")
         {
             return PageFinding.Missed("the response has 'NextPageToken' but the request has no page token to send it back with");
         }
 
-        return size is not null && rpc.Response.Fields.Any(f => f.IsRepeated && CanBeItem(f))
+        return size is not null && rpc.Response.Fields.Any(f => f.IsRepeated && f.Kind is FieldKind.Message or FieldKind.String)
             ? PageFinding.Missed("the request has 'PageSize' but no page token")
             : PageFinding.Nothing;
     }
-
-    private static bool CanBeItem(FieldShape field) =>
-        field.Kind is FieldKind.Message or FieldKind.String
-        && field.Type != "global::Google.Rpc.Status"
-        && !PageFieldNames.Unreachable.Contains(field.Name);
-
-    private static bool IsToken(FieldShape field) => field is { IsSingle: true, Kind: FieldKind.String or FieldKind.Bytes };
-
-    private static bool IsSize(FieldShape field) => field is { IsSingle: true, IsInteger: true };
-
-    private static FieldShape? Named(MessageShape message, string? name) => name is null ? null : message.Find(name);
-
-    private static FieldShape? FirstNamed(MessageShape message, string[] names, Func<FieldShape, bool> fits) =>
-        names.Select(message.Find).FirstOrDefault(f => f is not null && fits(f));
 
     private static string Describe(FieldShape field) => field switch
     {

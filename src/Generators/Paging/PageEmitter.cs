@@ -47,15 +47,24 @@ internal static class PageEmitter
         writer.Line($"        static response => new({Read(page)})), client, request, options, callOptions);");
     }
 
-    private static string ItemType(FieldShape items) =>
-        items.IsMap ? $"global::System.Collections.Generic.KeyValuePair<{items.KeyType}, {items.Type}>" : items.Type;
+    private static string ItemType(PageField items) => items.Field.IsMap
+        ? $"global::System.Collections.Generic.KeyValuePair<{items.Field.KeyType}, {items.Field.Type}>"
+        : items.Field.Type;
 
     private static string Write(PageShape page)
     {
-        var token = page.Token.Kind == FieldKind.Bytes ? "global::Google.Protobuf.ByteString.FromBase64(token)" : "token";
-        var write = $"if (token != null) request.{page.Token.Property} = {token};";
-        return page.Size is { } size ? $"{write} if (size is {{ }} s) request.{size.Property} = {Cast(size)}s;" : write;
+        var token = page.Token.Field.Kind == FieldKind.Bytes ? "global::Google.Protobuf.ByteString.FromBase64(token)" : "token";
+        var write = $"if (token != null) {Target(page.Token)} = {token};";
+        return page.Size is { } size ? $"{write} if (size is {{ }} s) {Target(size)} = {Cast(size.Field)}s;" : write;
     }
+
+    private static string Target(PageField field) => field.Outer is { } outer
+        ? $"(request.{outer.Property} ??= new()).{field.Field.Property}"
+        : $"request.{field.Field.Property}";
+
+    private static string Source(PageField field) => field.Outer is { } outer
+        ? $"response.{outer.Property}?.{field.Field.Property}"
+        : $"response.{field.Field.Property}";
 
     private static string Cast(FieldShape size) => size.Kind switch
     {
@@ -66,12 +75,10 @@ internal static class PageEmitter
 
     private static string Read(PageShape page)
     {
-        var items = page.Items.IsMap
-            ? $"global::GrpcSdk.Paging.PageItems.FromMap(response.{page.Items.Property})"
-            : $"response.{page.Items.Property}";
+        var items = page.Items.Field.IsMap ? $"global::GrpcSdk.Paging.PageItems.FromMap({Source(page.Items)})" : Source(page.Items);
         // A bytes wrapper may be null.
-        var next = $"response.{page.NextToken.Property}" + (page.NextToken.Kind == FieldKind.Bytes ? "?.ToBase64()" : "");
-        var total = page.Total is { } t ? $", totalSize: {(t.Kind == FieldKind.UInt64 ? "(long?)" : "")}response.{t.Property}" : "";
+        var next = Source(page.NextToken) + (page.NextToken.Field.Kind == FieldKind.Bytes ? "?.ToBase64()" : "");
+        var total = page.Total is { } t ? $", totalSize: {(t.Field.Kind == FieldKind.UInt64 ? "(long?)" : "")}{Source(t)}" : "";
         var unreachable = page.Unreachable is { } u ? $", unreachable: response.{u.Property}" : "";
         return items + ", " + next + total + unreachable;
     }

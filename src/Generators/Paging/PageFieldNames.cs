@@ -28,9 +28,25 @@ internal static class PageFieldNames
     /// <summary>Token names that mean many things: on both sides they are a page only beside a size.</summary>
     public static readonly string[] Weak = ["Cursor", "Token", "Continuation"];
 
+    /// <summary>Token names that only mean a page inside a message called page, paging or pagination, in the request.</summary>
+    public static readonly string[] NestedToken = ["Cursor", "Token", "Continuation", "Key"];
+
+    /// <summary>Token names that only mean a page inside a message called page, paging or pagination, in the response.</summary>
+    public static readonly string[] NestedNextToken = ["Cursor", "Token", "Continuation", "NextKey"];
+
     /// <summary>The count of all items, in the response.</summary>
     public static readonly string[] Total = ["TotalSize", "TotalCount"];
 
+    /// <summary>The count of all items, where the response keeps it beside a nested token.</summary>
+    public static readonly string[] NestedTotal = ["TotalSize", "TotalCount", "Total"];
+
     /// <summary>Locations that could not be reached (AIP-217), in the response: never the items.</summary>
     public static readonly string[] Unreachable = ["Unreachable", "Unreachables", "UnreachableLocations"];
+
+    /// <summary>What the server remarks about a page, in the response: the items only where there is nothing else.</summary>
+    public static readonly string[] Remarks = ["Warning", "Warnings", "Error", "Errors"];
+
+    /// <summary>Whether a field or message is called page, paging, pagination or the like.</summary>
+    public static bool IsPaging(string name) =>
+        name.StartsWith("Page", System.StringComparison.Ordinal) || name.StartsWith("Pagi", System.StringComparison.Ordinal);
 }

@@ -4,6 +4,14 @@ using GrpcSdk.Generators.Helpers;
 
 namespace GrpcSdk.Generators.Paging;
 
+/// <summary>A field of a message, or of a message that is itself a field of it (<c>pagination.page_token</c>).</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Outer">The field that holds the message of <paramref name="Field"/>; null when there is none between.</param>
+internal sealed record PageField(FieldShape Field, FieldShape? Outer = null)
+{
+    public string Name => Outer is null ? Field.Name : $"{Outer.Name}.{Field.Name}";
+}
+
 /// <summary>The fields that make an RPC a paginated list.</summary>
 /// <param name="Rpc">The RPC.</param>
 /// <param name="Token">The page token in the request.</param>
@@ -15,11 +23,11 @@ namespace GrpcSdk.Generators.Paging;
 /// <param name="IsStandard">Whether it is exactly the shape of AIP-158.</param>
 internal sealed record PageShape(
     RpcModel Rpc,
-    FieldShape Token,
-    FieldShape? Size,
-    FieldShape NextToken,
-    FieldShape Items,
-    FieldShape? Total,
+    PageField Token,
+    PageField? Size,
+    PageField NextToken,
+    PageField Items,
+    PageField? Total,
     FieldShape? Unreachable,
     bool IsStandard);
 

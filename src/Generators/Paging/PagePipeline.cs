@@ -45,13 +45,13 @@ internal static class PagePipeline
         client.Client,
         client.HelperNamespace,
         client.IsPublic,
-        client.Rpcs.Select(rpc => PageDetector.Detect(rpc, Find(overrides, client, rpc)).Shape).OfType<PageShape>().ToEquatableArray());
+        client.Rpcs.Select(rpc => PageDetector.Detect(rpc, client, Find(overrides, client, rpc)).Shape).OfType<PageShape>().ToEquatableArray());
 
     private static IEnumerable<DiagnosticInfo> Diagnose(ClientShape client, EquatableArray<PageOverride> overrides)
     {
         foreach (var rpc in client.Rpcs)
         {
-            if (PageDetector.Detect(rpc, Find(overrides, client, rpc)).NearMiss is { } reason)
+            if (PageDetector.Detect(rpc, client, Find(overrides, client, rpc)).NearMiss is { } reason)
             {
                 yield return DiagnosticInfo.Create(PagingRules.NearMiss, rpc.Location, rpc.Name, reason);
             }
@@ -74,11 +74,12 @@ internal static class PagePipeline
             yield break;
         }
 
+        var find = new PageFieldFinder(client);
         (string? Name, MessageShape Message)[] names =
             [(wish.Items, rpc.Response), (wish.NextToken, rpc.Response), (wish.Size, rpc.Request), (wish.Token, rpc.Request)];
         foreach (var (name, message) in names)
         {
-            if (name is not null && message.Find(name) is null)
+            if (name is not null && find.Named(message, name) is null)
             {
                 yield return $"{message.Name} has no field '{name}'";
             }

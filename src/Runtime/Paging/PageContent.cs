@@ -4,15 +4,18 @@ namespace GrpcSdk.Paging;
 
 /// <summary>What one response of a paginated RPC carries.</summary>
 /// <typeparam name="TItem">The item.</typeparam>
-/// <param name="items">The items of this page, in the server's order; may be empty in the middle of a list.</param>
+/// <param name="items">
+/// The items of this page, in the server's order; may be empty in the middle of a list, or <see langword="null"/> where
+/// the message around them is absent.
+/// </param>
 /// <param name="nextToken">The token of the next page; empty or <see langword="null"/> at the end of the list.</param>
 /// <param name="totalSize">The server's count of all items, where the response has such a field.</param>
 /// <param name="unreachable">Locations that the server could not reach (<see href="https://google.aip.dev/217">AIP-217</see>).</param>
 public readonly struct PageContent<TItem>(
-    IReadOnlyList<TItem> items, string? nextToken, long? totalSize = null, IReadOnlyList<string>? unreachable = null)
+    IReadOnlyList<TItem>? items, string? nextToken, long? totalSize = null, IReadOnlyList<string>? unreachable = null)
 {
     /// <summary>The items of this page.</summary>
-    public IReadOnlyList<TItem> Items { get; } = items;
+    public IReadOnlyList<TItem> Items { get; } = items ?? [];
 
     /// <summary>The token of the next page; empty or <see langword="null"/> at the end.</summary>
     public string? NextToken { get; } = nextToken;

@@ -163,6 +163,22 @@ public class PageTokenTests
         Refused(() => PageRequest.ForMethod(Method, new ListWideRequest { NextPageToken = ByteString.CopyFrom(0xFF, 0xFE) }, tokens));
     }
 
+    [Fact]
+    public void Size_and_token_of_a_nested_message_are_read_too()
+    {
+        var tokens = Tokens();
+        // The first page may come without the nested message; its token holds for the next one, which has it.
+        var first = PageRequest.ForMethod(Method, new ListNestedRequest { Filter = "a" }, tokens);
+        var token = first.NextToken(Cursor);
+
+        var second = PageRequest.ForMethod(Method, new ListNestedRequest { Filter = "a", Pagination = new() { Limit = 7, Cursor = token } }, tokens);
+
+        Assert.Equal((50, 7), (first.Size, second.Size));
+        Assert.Equal(Cursor, second.Cursor.ToArray());
+        var error = Refused(() => PageRequest.ForMethod(Method, new ListNestedRequest { Filter = "b", Pagination = new() { Cursor = token } }, tokens));
+        Assert.Equal("pagination.cursor", Assert.Single(error.GetFieldViolations()).Field);
+    }
+
     private static RpcException Refused(Action action, string reason = "PAGE_TOKEN_INVALID")
     {
         var error = Assert.Throws<RpcException>(action);

@@ -75,7 +75,7 @@ public class BatchTests
 
         Assert.Contains("IsMutation = true", source, StringComparison.Ordinal);
         Assert.Contains("RequestIdOf = static key => key.RequestId", source, StringComparison.Ordinal);
-        Assert.Contains("Failed = response.FailedRequests", source, StringComparison.Ordinal);
+        Assert.Contains("Failed = global::GrpcSdk.RpcStatus.FromMap(response.FailedRequests)", source, StringComparison.Ordinal);
         Assert.Contains("not atomic", source, StringComparison.Ordinal);
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Google.Protobuf.Reflection;
 
 namespace GrpcSdk.Generators.Tests.Harness;
 
@@ -15,8 +16,6 @@ internal static class ProtoStubs
         typeof(ProtoStubs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "GrpcToolsPath").Value!,
         "tools",
         $"{Platform()}_{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64")}");
-
-    private static string Protoc => Executable("protoc");
 
     /// <summary>One proto file, named <c>test.proto</c>.</summary>
     public static IReadOnlyList<string> Compile(string proto) => Compile([("test.proto", proto)]);
@@ -31,7 +30,23 @@ internal static class ProtoStubs
         var output = Directory.CreateTempSubdirectory("grpcsdk-stubs");
         try
         {
-            return Protoc_(roots, names, output.FullName);
+            return CompileInto(output.FullName, roots, names);
+        }
+        finally
+        {
+            output.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The descriptors of proto files on disk and of what they import.</summary>
+    public static FileDescriptorSet Descriptors(IReadOnlyList<string> roots, IReadOnlyList<string> names)
+    {
+        var output = Directory.CreateTempSubdirectory("grpcsdk-descriptors");
+        try
+        {
+            var file = Path.Combine(output.FullName, "set.pb");
+            Protoc([.. Imports(roots), "--include_imports", $"--descriptor_set_out={file}", .. names], output.FullName);
+            return FileDescriptorSet.Parser.ParseFrom(File.ReadAllBytes(file));
         }
         finally
         {
@@ -59,22 +74,31 @@ internal static class ProtoStubs
         }
     }
 
-    private static IReadOnlyList<string> Protoc_(IReadOnlyList<string> roots, IReadOnlyList<string> names, string output)
+    private static IReadOnlyList<string> CompileInto(string output, IReadOnlyList<string> roots, IReadOnlyList<string> names)
     {
-        var arguments = new List<string>();
-        arguments.AddRange(roots.Append(Path.Combine(Tools, "..", "..", "build", "native", "include")).Select(r => $"-I{r}"));
-        // Files of one name in different folders would overwrite one another without a base namespace.
-        arguments.AddRange([$"--csharp_out={output}", "--csharp_opt=base_namespace=", $"--grpc_out={output}", "--grpc_opt=base_namespace="]);
-        arguments.Add($"--plugin=protoc-gen-grpc={Executable("grpc_csharp_plugin")}");
-        arguments.AddRange(names);
-        var responseFile = Path.Combine(output, "protoc.rsp");
-        File.WriteAllLines(responseFile, arguments);
+        Protoc(
+            [
+                .. Imports(roots),
+                // Files of one name in different folders would overwrite one another without a base namespace.
+                $"--csharp_out={output}", "--csharp_opt=base_namespace=", $"--grpc_out={output}", "--grpc_opt=base_namespace=",
+                $"--plugin=protoc-gen-grpc={Executable("grpc_csharp_plugin")}",
+                .. names,
+            ],
+            output);
+        return [.. Directory.EnumerateFiles(output, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+    }
 
-        using var process = Process.Start(new ProcessStartInfo(Protoc, [$"@{responseFile}"]) { RedirectStandardError = true })!;
+    private static IEnumerable<string> Imports(IReadOnlyList<string> roots) =>
+        roots.Append(Path.Combine(Tools, "..", "..", "build", "native", "include")).Select(r => $"-I{r}");
+
+    private static void Protoc(IReadOnlyList<string> arguments, string folder)
+    {
+        var responseFile = Path.Combine(folder, "protoc.rsp");
+        File.WriteAllLines(responseFile, arguments);
+        using var process = Process.Start(new ProcessStartInfo(Executable("protoc"), [$"@{responseFile}"]) { RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, errors);
-        return [.. Directory.EnumerateFiles(output, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
     }
 
     private static string Executable(string name) =>

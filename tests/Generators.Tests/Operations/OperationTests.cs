@@ -39,10 +39,13 @@ public class OperationTests
         message Status { int32 code = 1; string message = 2; }
         """);
 
-    [Fact]
-    public void A_service_with_its_own_GetOperation_needs_nothing_else()
+    // Google.Rpc.Status is that of Google.Api.CommonProtos, or the user compiles google/rpc/status.proto himself.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_service_with_its_own_GetOperation_needs_nothing_else(bool compilesStatus)
     {
-        var outcome = Run("""
+        var outcome = Run(compilesStatus, """
             import "google/longrunning/operations.proto";
             service BatchJobService {
               rpc ProcessBatch (BatchRequest) returns (google.longrunning.Operation) {
@@ -69,10 +72,12 @@ public class OperationTests
         Snapshot.Matches(string.Concat(outcome.Sources.Where(s => s.Key.StartsWith("Acme", StringComparison.Ordinal)).Select(s => s.Value)));
     }
 
-    [Fact]
-    public void A_service_without_one_takes_the_poller_of_another_client()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_service_without_one_takes_the_poller_of_another_client(bool compilesStatus)
     {
-        Run("""
+        Run(compilesStatus, """
             import "google/longrunning/operations.proto";
             service Indexes { rpc BuildIndex (BuildIndexRequest) returns (google.longrunning.Operation); }
             message BuildIndexRequest {}
@@ -93,10 +98,13 @@ public class OperationTests
             """);
     }
 
-    [Fact]
-    public void A_vendors_own_operation_works_alike()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_vendors_own_operation_works_alike(bool compilesStatus)
     {
-        var outcome = Run("""
+        var outcome = Run(compilesStatus, """
+            import "google/protobuf/any.proto";
             service Disks {
               rpc Create (CreateDiskRequest) returns (Task);
             }
@@ -107,7 +115,7 @@ public class OperationTests
             message CreateDiskRequest { string zone = 1; }
             message GetTaskRequest { string operation_id = 1; }
             message CancelTaskRequest { string operation_id = 1; }
-            message Problem { int32 code = 1; string message = 2; }
+            message Problem { int32 code = 1; string message = 2; repeated google.protobuf.Any details = 3; }
             message Disk { string id = 1; }
             message Progress { int32 percent = 1; }
             message Task { string id = 1; bool done = 2; Progress metadata = 3; oneof result { Problem error = 4; Disk response = 5; } }
@@ -123,10 +131,41 @@ public class OperationTests
             }
             """);
 
+        Assert.Contains(outcome.Sources.Values, s => s.Contains("RpcStatus.From((int)error.Code, error.Message, error.Details)", StringComparison.Ordinal));
         Assert.DoesNotContain(outcome.Sources.Values, s => s.Contains("BeginGet", StringComparison.Ordinal) || s.Contains("BeginCancel", StringComparison.Ordinal));
     }
 
-    private static GeneratorOutcome Run(string proto, params string[] sources)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Stubs_of_another_assembly_are_served_whoever_compiled_its_status(bool compilesStatus)
+    {
+        var contracts = TestCompilation.Create(Stubs(compilesStatus, """
+            import "google/longrunning/operations.proto";
+            service Jobs {
+              rpc Start (StartRequest) returns (google.longrunning.Operation);
+              rpc GetOperation (google.longrunning.GetOperationRequest) returns (google.longrunning.Operation);
+              rpc BatchCreateUsers (BatchCreateUsersRequest) returns (BatchCreateUsersResponse);
+            }
+            message StartRequest {}
+            message User { string name = 1; }
+            message BatchCreateUsersRequest { repeated User requests = 1; }
+            message BatchCreateUsersResponse { repeated User users = 1; map<int32, google.rpc.Status> failed_requests = 2; }
+            """, "import \"google/rpc/status.proto\";"), "Contracts");
+        const string Consumer = """
+            [assembly: GrpcSdk.GrpcHelpers<Acme.V1.Jobs.JobsClient>]
+            """;
+
+        var outcome = GeneratorHarness.Run<HelpersGenerator>(TestCompilation.Create([Consumer], "Consumer", [contracts.ToMetadata()]));
+
+        Assert.Contains(outcome.Sources.Values, s => s.Contains("BeginStart", StringComparison.Ordinal));
+        Assert.Contains(outcome.Sources.Values, s => s.Contains("Failed = ", StringComparison.Ordinal));
+    }
+
+    private static GeneratorOutcome Run(bool compilesStatus, string proto, params string[] sources) =>
+        GeneratorHarness.Run<HelpersGenerator>(TestCompilation.Create([.. Stubs(compilesStatus, proto), .. sources]));
+
+    private static IEnumerable<string> Stubs(bool compilesStatus, string proto, string imports = "")
     {
         const string Head = """
             syntax = "proto3";
@@ -134,7 +173,6 @@ public class OperationTests
             option csharp_namespace = "Acme.V1";
 
             """;
-        var stubs = ProtoStubs.Compile(("test.proto", Head + proto), LongRunning, Status).Where(s => !s.Contains("class StatusReflection", StringComparison.Ordinal));
-        return GeneratorHarness.Run<HelpersGenerator>(TestCompilation.Create([.. stubs, .. sources]));
+        return ProtoStubs.Compile(("test.proto", Head + imports + proto), LongRunning, Status).Where(s => compilesStatus || !s.Contains("class StatusReflection", StringComparison.Ordinal));
     }
 }

@@ -1,12 +1,10 @@
-// The helpers over real public APIs (GRPCSDK_CORPUS): everything that is found compiles, and the findings are counted.
-// GRPCSDK_CORPUS_REPORT names a file to write every finding and every List or Search RPC that was passed over into.
-using System.Text;
+// The helpers over real public APIs (GRPCSDK_CORPUS): everything that is found compiles.
 using GrpcSdk.Generators.Common;
 using GrpcSdk.Generators.Helpers;
-using GrpcSdk.Generators.Paging;
 using GrpcSdk.Generators.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GrpcSdk.Generators.Tests.Paging;
 
@@ -20,8 +18,6 @@ public class CorpusTests
     {
         var stubs = Stubs(set);
 
-        Report(set, stubs);
-
         var outcome = GeneratorHarness.Run<HelpersGenerator>(stubs, generatedCodeCompiles: false);
 
         Assert.All(outcome.Diagnostics, d => Assert.Equal(DiagnosticSeverity.Info, d.Severity));
@@ -32,59 +28,31 @@ public class CorpusTests
         Assert.Empty(problems);
     }
 
-    private static void Report(string set, CSharpCompilation stubs)
+    [Fact]
+    public void Descriptors_and_CSharp_have_the_same_shapes()
     {
-        if (Environment.GetEnvironmentVariable("GRPCSDK_CORPUS_REPORT") is not { Length: > 0 } path)
-        {
-            return;
-        }
+        var (roots, names) = PublicApis.Corpus("temporal");
+        var descriptors = new DescriptorShapes(ProtoStubs.Descriptors(roots, names)).Clients().SelectMany(c => c.Client.Rpcs).ToDictionary(r => r.Rpc.RequestType);
+        var symbols = Clients(Stubs("temporal")).SelectMany(c => c.Rpcs).ToList();
 
-        var report = new StringBuilder();
-        foreach (var rpc in Rpcs(stubs))
-        {
-            var finding = PageDetector.Detect(rpc);
-            if (finding.Shape is { } shape)
-            {
-                report.AppendLine($"{(shape.IsStandard ? "standard" : "wide    ")} {rpc.Name}: {shape.Items.Name} ({shape.Items.Count} of {shape.Items.Type.Split('.')[^1]}), {shape.Size?.Name ?? "no size"}, {shape.Token.Name} -> {shape.NextToken.Name}; fields: {Fields(rpc.Response)}");
-            }
-            else if (finding.NearMiss is { } reason)
-            {
-                report.AppendLine($"near     {rpc.Name}: {reason}; {Fields(rpc.Request)} -> {Fields(rpc.Response)}");
-            }
-            else if (rpc.Name.StartsWith("List", StringComparison.Ordinal) || rpc.Name.Contains("Search", StringComparison.Ordinal) || rpc.Response.Fields.Any(f => f.Name.Contains("Token", StringComparison.Ordinal)))
-            {
-                report.AppendLine($"passed   {rpc.Rpc.Kind} {rpc.Name}: {Fields(rpc.Request)} -> {Fields(rpc.Response)}");
-            }
-        }
-
-        File.WriteAllText($"{path}.{set}.txt", report.ToString());
+        Assert.Equal(descriptors.Count, symbols.Count);
+        Assert.All(symbols, rpc => Assert.Equal((rpc.Request, rpc.Response), (descriptors[rpc.Rpc.RequestType].Request, descriptors[rpc.Rpc.RequestType].Response)));
     }
 
-    private static IEnumerable<RpcShape> Rpcs(Compilation stubs) =>
+    private static IEnumerable<ClientShape> Clients(Compilation stubs) =>
         stubs.SyntaxTrees
-            .SelectMany(t => t.GetRoot().DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.ClassDeclarationSyntax>()
+            .SelectMany(t => t.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>()
                 .Where(c => c.BaseList is not null)
                 .Select(c => stubs.GetSemanticModel(t).GetDeclaredSymbol(c)!))
             .Where(s => s.BaseType.Is(GrpcTypes.ClientBase))
             .Select(s => ShapeParser.Parse(s, stubs, null, default))
-            .OfType<ClientShape>()
-            .SelectMany(c => c.Rpcs);
-
-    private static string Fields(MessageShape message) =>
-        string.Join(" ", message.Fields.Select(f => f.Name + (f.IsRepeated ? "[]" : f.IsMap ? "{}" : "")));
+            .OfType<ClientShape>();
 
     private static CSharpCompilation Stubs(string set)
     {
-        var corpus = Environment.GetEnvironmentVariable("GRPCSDK_CORPUS");
-        Assert.SkipWhen(string.IsNullOrEmpty(corpus), "GRPCSDK_CORPUS is not set: it names a folder of public .proto files");
-        var root = Path.Combine(corpus!, set);
-        string[] roots = set == "temporal" ? [root, Path.Combine(corpus!, "googleapis")] : [root];
-        var names = Directory.EnumerateFiles(root, "*.proto", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
-            // Status comes from Google.Api.CommonProtos, as the runtime's does.
-            .Where(f => !f.StartsWith("google/protobuf/", StringComparison.Ordinal) && f != "google/rpc/status.proto")
-            .ToList();
+        var (roots, names) = PublicApis.Corpus(set);
         var common = set == "temporal" ? ["google/api/annotations.proto", "google/api/http.proto"] : Array.Empty<string>();
-        return TestCompilation.Create(ProtoStubs.CompileFiles(roots, [.. names, .. common]), set);
+        // Status comes from Google.Api.CommonProtos, as the runtime's does.
+        return TestCompilation.Create(ProtoStubs.CompileFiles(roots, [.. names.Where(n => n != "google/rpc/status.proto"), .. common]), set);
     }
 }

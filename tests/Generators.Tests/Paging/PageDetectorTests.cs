@@ -32,6 +32,22 @@ public class PageDetectorTests
         ("int32 limit = 1; string cursor = 2;", "repeated User users = 1; string cursor = 2;", "Users, Limit, Cursor -> Cursor"),
         ("string continuation_token = 1;", "repeated User users = 1; string continuation_token = 2;", "Users, none, ContinuationToken -> ContinuationToken"),
         ("google.protobuf.StringValue page_token = 1;", "repeated User users = 1; google.protobuf.StringValue next_page_token = 2;", "Users, none, PageToken -> NextPageToken"),
+        // Items of other kinds: an enum where there is nothing else, a status where there is nothing else, what is not deprecated.
+        (Standard, "repeated Kind kinds = 1; string next_page_token = 2;", "* Kinds, PageSize, PageToken -> NextPageToken"),
+        (Standard, "repeated Kind kinds = 1; repeated User users = 2; string next_page_token = 3;", "* Users, PageSize, PageToken -> NextPageToken"),
+        (Standard, "repeated google.rpc.Status errors = 1; string next_page_token = 2;", "* Errors, PageSize, PageToken -> NextPageToken"),
+        (Standard, "repeated User users = 1 [deprecated = true]; repeated Other others = 2; string next_page_token = 3;", "* Others, PageSize, PageToken -> NextPageToken"),
+        (Standard, "repeated User users = 1 [deprecated = true]; string next_page_token = 3;", "* Users, PageSize, PageToken -> NextPageToken"),
+        ("uint32 max_results = 1; string page_token = 2;", "repeated Other warnings = 1; repeated User users = 2; string next_page_token = 3;", "Users, MaxResults, PageToken -> NextPageToken"),
+        // Nested.
+        ("Paging pagination = 1;", "repeated User users = 1; NextPaging pagination = 2;", "Users, Pagination.Limit, Pagination.PageToken -> Pagination.NextPageToken"),
+        ("KeyPageRequest pagination = 1;", "repeated User users = 1; KeyPageResponse pagination = 2;", "Users, Pagination.Limit, Pagination.Key -> Pagination.NextKey"),
+        (Standard, "repeated User users = 1; NextPaging page_info = 2;", "Users, PageSize, PageToken -> PageInfo.NextPageToken"),
+        (Standard, "Result result = 1;", "Result.Rows, PageSize, PageToken -> Result.NextPageToken"),
+        ("int32 maximum_page_size = 1; bytes next_page_token = 2;", "UserList history = 1; repeated bytes raw = 2; bytes next_page_token = 3;", "History.Users, MaximumPageSize, NextPageToken -> NextPageToken"),
+        ("Wrapped page_token = 1;", "repeated User users = 1; Wrapped next_page_token = 2;", "Users, none, PageToken.Token -> NextPageToken.Token"),
+        ("oneof by { Paging simple = 1; string exact = 2; }", Users, "~ the response has 'NextPageToken' but the request has no page token"),
+        ("string name = 1;", "repeated User users = 1; NextPaging first_task = 2;", "-"),
         (Standard, "repeated User users = 1;", "~ the request has 'PageToken' but the response has no next page token"),
         (Standard, "User user = 1; string next_page_token = 2;", "~ the response has no repeated"),
         (Standard, "repeated User users = 1; bytes next_page_token = 2;", "~ the request's 'PageToken' is a string but the response's 'NextPageToken' is bytes"),
@@ -62,7 +78,7 @@ public class PageDetectorTests
         Assert.All(client.Rpcs.Zip(Cases), pair =>
         {
             var (rpc, expected) = pair;
-            var actual = Describe(PageDetector.Detect(rpc));
+            var actual = Describe(PageDetector.Detect(rpc, client));
             Assert.True(
                 expected.Expected[0] == '~' ? actual.StartsWith(expected.Expected, StringComparison.Ordinal) : actual == expected.Expected,
                 $"{expected.Request} -> {expected.Response}: expected {expected.Expected}, was {actual}");
@@ -93,6 +109,7 @@ public class PageDetectorTests
 
         var source = outcome.Sources.Single(s => s.Key.Contains("Paging", StringComparison.Ordinal)).Value;
         Assert.Contains("static response => new(response.Others,", source, StringComparison.Ordinal);
+        Assert.Contains("static response => new(response.Result?.Rows,", source, StringComparison.Ordinal);
         Assert.DoesNotContain(" List0Paged(", source, StringComparison.Ordinal);
         Assert.Equal(2, outcome.Diagnostics.Count(d => d.Id == "GSDK6002"));
     }
@@ -114,6 +131,14 @@ public class PageDetectorTests
             import "google/rpc/status.proto";
             message User { string name = 1; }
             message Other { string name = 1; }
+            enum Kind { KIND_UNSPECIFIED = 0; }
+            message Paging { uint64 limit = 1; string page_token = 2; }
+            message NextPaging { string next_page_token = 1; uint64 total = 2; }
+            message KeyPageRequest { bytes key = 1; uint64 offset = 2; uint64 limit = 3; }
+            message KeyPageResponse { bytes next_key = 1; uint64 total = 2; }
+            message Result { repeated User rows = 1; string next_page_token = 2; }
+            message UserList { repeated User users = 1; }
+            message Wrapped { string token = 1; }
 
             """);
         for (var i = 0; i < Cases.Length; i++)

@@ -20,6 +20,8 @@ internal sealed class LabBehaviour
 
     public Func<ListByKeyRequest, ListByKeyResponse>? ListByKey { get; set; }
 
+    public Func<ListNestedRequest, ListNestedResponse>? ListNested { get; set; }
+
     public Func<BatchGetItemsRequest, ServerCallContext, Task<BatchGetItemsResponse>>? BatchGet { get; set; }
 
     public Func<BatchCreateItemsRequest, BatchCreateItemsResponse>? BatchCreate { get; set; }
@@ -100,6 +102,9 @@ internal sealed class LabServer : IAsyncDisposable
 
         public override Task<ListByKeyResponse> ListByKey(ListByKeyRequest request, ServerCallContext context) =>
             Task.FromResult((lab.ListByKey ?? throw Unset(context))(request));
+
+        public override Task<ListNestedResponse> ListNested(ListNestedRequest request, ServerCallContext context) =>
+            Task.FromResult((lab.ListNested ?? throw Unset(context))(request));
 
         public override Task<BatchGetItemsResponse> BatchGetItems(BatchGetItemsRequest request, ServerCallContext context) =>
             (lab.BatchGet ?? throw Unset(context))(request, context);

@@ -101,6 +101,38 @@ public class PagedCallTests
     }
 
     [Fact]
+    public async Task Nested_sizes_tokens_and_items_are_walked_and_resumed()
+    {
+        await using var server = await LabServer.StartAsync(new LabBehaviour
+        {
+            ListNested = request =>
+            {
+                Assert.Equal("f", request.Filter);
+                var start = request.Pagination?.Key is { IsEmpty: false } key ? key[0] : 0;
+                // An empty page in the middle has no message at all but for its token.
+                var count = start == 8 ? 0 : (int)request.Pagination!.Limit;
+                return new ListNestedResponse
+                {
+                    Page = new ItemPage
+                    {
+                        Items = { Enumerable.Range(start, count).Select(id => new Item { Id = id }) },
+                        NextKey = start + count < 12 ? Google.Protobuf.ByteString.CopyFrom((byte)(start == 8 ? 9 : start + count)) : Google.Protobuf.ByteString.Empty,
+                        Total = 12,
+                    },
+                };
+            },
+        });
+        var walk = server.Client.ListNestedPaged(new() { Filter = "f" }, new() { PageSize = 4 });
+
+        var steps = await walk.WithCheckpoints().ToListAsync(Token);
+        var rest = await walk.ResumeFrom(PageCheckpoint.Parse(steps[5].Checkpoint.ToString())).ToListAsync(Token);
+
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12], steps.Select(s => s.Item.Id));
+        Assert.Equal(steps.Skip(6).Select(s => s.Item.Id), rest.Select(i => i.Id));
+        Assert.Equal(12, (await walk.AsPages().FirstAsync(Token)).TotalSize);
+    }
+
+    [Fact]
     public async Task One_page_is_fetched_while_the_caller_consumes_another()
     {
         var second = new TaskCompletionSource();
