@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using GrpcSdk.Analyzers.Tests.Usage;
-using GrpcSdk.Analyzers.Usage;
+using GrpcSdk.Analyzers.Common;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GrpcSdk.Analyzers.Tests;

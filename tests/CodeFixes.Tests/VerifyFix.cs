@@ -1,4 +1,5 @@
 // Applies one fix to a source with markup, alone and as FixAll over document, project and solution; the result must compile.
+using GrpcSdk.Analyzers.Common;
 using GrpcSdk.Analyzers.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -8,7 +9,24 @@ using Microsoft.CodeAnalysis.Testing;
 
 namespace GrpcSdk.CodeFixes.Tests;
 
-internal static class VerifyFix<TAnalyzer, TFix>
+/// <summary>The fix of a rule.</summary>
+internal static class VerifyFix<TRule, TFix>
+    where TRule : UsageRule, new()
+    where TFix : CodeFixProvider, new()
+{
+    /// <summary>The fix turns the marked source into the other, which the rule accepts.</summary>
+    public static Task Changes(string source, string expected) => VerifyAnalyzerFix<RuleAnalyzer<TRule>, TFix>.Run(source, expected, _ => { });
+
+    /// <summary>The marked source is reported, and the fix leaves it alone.</summary>
+    public static Task Leaves(string source) => VerifyAnalyzerFix<RuleAnalyzer<TRule>, TFix>.Run(source, source, _ => { });
+
+    /// <summary>As <see cref="Changes"/>, with more settings.</summary>
+    public static Task Run(string source, string expected, Action<CSharpCodeFixTest<RuleAnalyzer<TRule>, TFix, DefaultVerifier>> configure) =>
+        VerifyAnalyzerFix<RuleAnalyzer<TRule>, TFix>.Run(source, expected, configure);
+}
+
+/// <summary>The fix of what any analyzer reports, or of the compiler's own errors.</summary>
+internal static class VerifyAnalyzerFix<TAnalyzer, TFix>
     where TAnalyzer : DiagnosticAnalyzer, new()
     where TFix : CodeFixProvider, new()
 {

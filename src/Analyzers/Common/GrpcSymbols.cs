@@ -12,11 +12,13 @@ internal sealed class GrpcSymbols
     private static readonly ConditionalWeakTable<Compilation, Holder> Cache = new();
 
     private readonly Compilation _compilation;
-    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _others = new();
+    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _others = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<IMethodSymbol, Role> _roles = new(SymbolEqualityComparer.Default);
 
     private GrpcSymbols(Compilation compilation, INamedTypeSymbol clientBase, INamedTypeSymbol serverCallContext)
     {
         _compilation = compilation;
+        Mentions = new SourceMentions(compilation);
         ClientBase = clientBase;
         ServerCallContext = serverCallContext;
         BindServiceMethod = Type("Grpc.Core.BindServiceMethodAttribute");
@@ -29,6 +31,9 @@ internal sealed class GrpcSymbols
         CancellationToken = Type("System.Threading.CancellationToken");
         Task = Type("System.Threading.Tasks.Task");
     }
+
+    /// <summary>What the source mentions anywhere, for rules that stay silent then.</summary>
+    public SourceMentions Mentions { get; }
 
     public INamedTypeSymbol ClientBase { get; }
 
@@ -94,17 +99,13 @@ internal sealed class GrpcSymbols
     }
 
     /// <summary>A handler: overrides an RPC method of a generated service base.</summary>
-    public bool IsHandler(IMethodSymbol? method)
-    {
-        var root = method.RootOverride();
-        return root is not null && BindServiceMethod is not null && root.ContainingType.HasAttribute(BindServiceMethod) && ContextParameter(method) is not null;
-    }
+    public bool IsHandler(IMethodSymbol? method) => RoleOf(method) == Role.Handler;
 
     /// <summary>An override of one of the methods of <c>Interceptor</c>.</summary>
-    public bool IsInterceptorMethod(IMethodSymbol? method) => method.RootOverride() is { } root && Is(root.ContainingType, Interceptor);
+    public bool IsInterceptorMethod(IMethodSymbol? method) => RoleOf(method) is Role.ServerInterceptor or Role.ClientInterceptor;
 
     /// <summary>Code that answers a call: a handler, or the server side of an interceptor.</summary>
-    public bool IsServerMethod(IMethodSymbol? method) => IsHandler(method) || (IsInterceptorMethod(method) && ContextParameter(method) is not null);
+    public bool IsServerMethod(IMethodSymbol? method) => RoleOf(method) is Role.Handler or Role.ServerInterceptor;
 
     /// <summary>The parameter that holds the <c>ServerCallContext</c>, if there is one.</summary>
     public IParameterSymbol? ContextParameter(IMethodSymbol? method)
@@ -144,11 +145,34 @@ internal sealed class GrpcSymbols
     public bool IsStreamWrite(IInvocationOperation call) =>
         call.TargetMethod is { Name: "WriteAsync", IsStatic: false } && call.Instance is not null && IsStreamWriter(call.Instance.Type);
 
+    private Role RoleOf(IMethodSymbol? method) => method is { IsOverride: true } ? _roles.GetOrAdd(method, FindRole) : Role.None;
+
+    private Role FindRole(IMethodSymbol method)
+    {
+        var declaring = method.RootOverride()?.ContainingType;
+        var isServer = ContextParameter(method) is not null;
+        if (Is(declaring, Interceptor))
+        {
+            return isServer ? Role.ServerInterceptor : Role.ClientInterceptor;
+        }
+
+        return isServer && declaring?.HasAttribute(BindServiceMethod) == true ? Role.Handler : Role.None;
+    }
+
     private static Holder Create(Compilation compilation)
     {
         var clientBase = compilation.GetTypeByMetadataName("Grpc.Core.ClientBase");
         var context = compilation.GetTypeByMetadataName("Grpc.Core.ServerCallContext");
         return new Holder(clientBase is null || context is null ? null : new GrpcSymbols(compilation, clientBase, context));
+    }
+
+    /// <summary>What a method has to do with calls.</summary>
+    private enum Role
+    {
+        None,
+        Handler,
+        ServerInterceptor,
+        ClientInterceptor,
     }
 
     private sealed class Holder(GrpcSymbols? symbols)

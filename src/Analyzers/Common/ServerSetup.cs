@@ -9,24 +9,23 @@ namespace GrpcSdk.Analyzers.Common;
 internal static class ServerSetup
 {
     /// <summary>Reports <c>AddGrpc</c> when the project mentions none of the names.</summary>
-    public static void OnAddGrpc(CompilationStartAnalysisContext context, GrpcSymbols symbols, DiagnosticDescriptor rule, params string[] names)
+    public static void OnAddGrpc(RuleRegistry rules, GrpcSymbols symbols, DiagnosticDescriptor rule, params string[] names)
     {
         if (symbols.Type("Microsoft.Extensions.DependencyInjection.GrpcServicesExtensions") is not { } extensions)
         {
             return;
         }
 
-        var mentions = new SourceMentions(context.Compilation);
-        context.RegisterOperationAction(
+        rules.OnCalls(
             operation =>
             {
                 var call = (IInvocationOperation)operation.Operation;
-                if (call.TargetMethod.Name == "AddGrpc" && GrpcSymbols.Is(call.TargetMethod.ContainingType, extensions) && !mentions.Any(names))
+                if (GrpcSymbols.Is(call.TargetMethod.ContainingType, extensions) && !symbols.Mentions.Any(names))
                 {
                     var syntax = call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? access.Name : call.Syntax;
                     operation.ReportDiagnostic(Diagnostic.Create(rule, syntax.GetLocation()));
                 }
             },
-            OperationKind.Invocation);
+            "AddGrpc");
     }
 }

@@ -7,10 +7,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Registration;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class CaptiveInterceptorAnalyzer() : RegistrationAnalyzer(Descriptor)
+internal sealed class CaptiveInterceptorRule() : RegistrationRule(Rule)
 {
-    private static readonly DiagnosticDescriptor Descriptor = Rule(
+    private static readonly DiagnosticDescriptor Rule = Describe(
         RegistrationIds.CaptiveInterceptor,
         "An interceptor with scoped services needs Lifetime = ServiceLifetime.Scoped",
         "'{0}' is a singleton, but '{1}' is scoped: set Lifetime = ServiceLifetime.Scoped",
@@ -18,7 +17,7 @@ internal sealed class CaptiveInterceptorAnalyzer() : RegistrationAnalyzer(Descri
         "A singleton keeps the scoped service of the first call and shares it with all others.",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
+    protected override void Register(RuleRegistry rules, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
     {
         if (symbols.Type(InterceptorAttribute) is not { } declaration
             || symbols.Type("Microsoft.Extensions.DependencyInjection.IServiceCollection") is not { } services)
@@ -28,7 +27,7 @@ internal sealed class CaptiveInterceptorAnalyzer() : RegistrationAnalyzer(Descri
 
         var scoped = new ConcurrentDictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
         var declared = new ConcurrentBag<AttributeData>();
-        context.RegisterOperationAction(
+        rules.OnCalls(
             operation =>
             {
                 if (ScopedService((IInvocationOperation)operation.Operation, services) is { } service)
@@ -36,9 +35,10 @@ internal sealed class CaptiveInterceptorAnalyzer() : RegistrationAnalyzer(Descri
                     scoped[service] = true;
                 }
             },
-            OperationKind.Invocation);
-        context.RegisterSymbolAction(action => Collect(action.Symbol, declaration, declared), SymbolKind.NamedType, SymbolKind.Method);
-        context.RegisterCompilationEndAction(end =>
+            "AddScoped",
+            "TryAddScoped");
+        rules.Start.RegisterSymbolAction(action => Collect(action.Symbol, declaration, declared), SymbolKind.NamedType, SymbolKind.Method);
+        rules.Start.RegisterCompilationEndAction(end =>
         {
             Collect(end.Compilation.Assembly, declaration, declared);
             var database = symbols.Type("Microsoft.EntityFrameworkCore.DbContext");
@@ -75,14 +75,14 @@ internal sealed class CaptiveInterceptorAnalyzer() : RegistrationAnalyzer(Descri
         if (captive is not null)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptor, Location.Create(place.SyntaxTree, place.Span), interceptor.Name, captive.Name));
+                Rule, Location.Create(place.SyntaxTree, place.Span), interceptor.Name, captive.Name));
         }
     }
 
     private static ITypeSymbol? ScopedService(IInvocationOperation call, INamedTypeSymbol services)
     {
         var method = call.TargetMethod;
-        if (method.Name is not ("AddScoped" or "TryAddScoped") || !method.IsExtensionMethod
+        if (!method.IsExtensionMethod
             || !SymbolEqualityComparer.Default.Equals((method.ReducedFrom ?? method).Parameters[0].Type, services))
         {
             return null;

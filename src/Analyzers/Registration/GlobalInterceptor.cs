@@ -6,17 +6,16 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Registration;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class GlobalInterceptorAnalyzer() : RegistrationAnalyzer(Descriptor)
+internal sealed class GlobalInterceptorRule() : RegistrationRule(Rule)
 {
-    private static readonly DiagnosticDescriptor Descriptor = Rule(
+    private static readonly DiagnosticDescriptor Rule = Describe(
         RegistrationIds.GlobalInterceptor,
         "Declare interceptors of all services on the assembly",
         "This interceptor runs outside of all generated ones, recovery included, whatever their Order: declare it with [assembly: GrpcInterceptor<T>]",
         DiagnosticSeverity.Warning,
         "gRPC runs the interceptors of GrpcServiceOptions before those of each service, so the two kinds have no common order.");
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
+    protected override void Register(RuleRegistry rules, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
     {
         if (symbols.Type("Grpc.AspNetCore.Server.InterceptorCollection") is not { } collection
             || symbols.Type("Grpc.AspNetCore.Server.GrpcServiceOptions") is not { } options)
@@ -24,19 +23,19 @@ internal sealed class GlobalInterceptorAnalyzer() : RegistrationAnalyzer(Descrip
             return;
         }
 
-        var mentions = new SourceMentions(context.Compilation);
-        context.RegisterOperationAction(
+        var mentions = symbols.Mentions;
+        rules.OnCalls(
             operation =>
             {
                 var call = (IInvocationOperation)operation.Operation;
-                if (call is { TargetMethod.Name: "Add", Instance: IPropertyReferenceOperation { Instance: { } owner } }
+                if (call.Instance is IPropertyReferenceOperation { Instance: { } owner }
                     && GrpcSymbols.Is(call.TargetMethod.ContainingType, collection)
                     && GrpcSymbols.Is(owner.Unwrap().Type, options)
                     && mentions.Any(AddServices))
                 {
-                    operation.ReportDiagnostic(Diagnostic.Create(Descriptor, NameOf(call.Syntax)));
+                    operation.ReportDiagnostic(Diagnostic.Create(Rule, NameOf(call.Syntax)));
                 }
             },
-            OperationKind.Invocation);
+            "Add");
     }
 }

@@ -6,25 +6,24 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Registration;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class MappedByHandAnalyzer() : RegistrationAnalyzer(Descriptor)
+internal sealed class MappedByHandRule() : RegistrationRule(Rule)
 {
-    private static readonly DiagnosticDescriptor Descriptor = Rule(
+    private static readonly DiagnosticDescriptor Rule = Describe(
         RegistrationIds.MappedByHand,
         "Map a service once",
         "'{0}' is marked [GrpcService], so MapGrpcSdkServices maps it already: every call of it would fail with HTTP 500",
         DiagnosticSeverity.Error,
         "Two mappings of one service give every method two endpoints with the same route, and routing throws AmbiguousMatchException.");
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
+    protected override void Register(RuleRegistry rules, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
     {
         if (symbols.Type("Microsoft.AspNetCore.Builder.GrpcEndpointRouteBuilderExtensions") is not { } extensions)
         {
             return;
         }
 
-        var mentions = new SourceMentions(context.Compilation);
-        context.RegisterOperationAction(
+        var mentions = symbols.Mentions;
+        rules.OnCalls(
             operation =>
             {
                 var call = (IInvocationOperation)operation.Operation;
@@ -33,9 +32,9 @@ internal sealed class MappedByHandAnalyzer() : RegistrationAnalyzer(Descriptor)
                     && service.HasAttribute(serviceAttribute)
                     && mentions.Any(MapServices))
                 {
-                    operation.ReportDiagnostic(Diagnostic.Create(Descriptor, NameOf(call.Syntax), service.Name));
+                    operation.ReportDiagnostic(Diagnostic.Create(Rule, NameOf(call.Syntax), service.Name));
                 }
             },
-            OperationKind.Invocation);
+            "MapGrpcService");
     }
 }

@@ -6,28 +6,27 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Registration;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class MissingMiddlewareAnalyzer() : RegistrationAnalyzer(Descriptor)
+internal sealed class MissingMiddlewareRule() : RegistrationRule(Rule)
 {
-    private static readonly DiagnosticDescriptor Descriptor = Rule(
+    private static readonly DiagnosticDescriptor Rule = Describe(
         RegistrationIds.MissingMiddleware,
         "Install the middleware with UseGrpcSdk",
         "The services are mapped, but UseGrpcSdk is not called: calls are neither logged nor measured, and refusals reach callers as HTTP errors",
         DiagnosticSeverity.Warning,
         "Telemetry, deadlines, drain and the gRPC form of refused calls live in middleware, because many calls never reach an interceptor.");
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
+    protected override void Register(RuleRegistry rules, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
     {
-        var mentions = new SourceMentions(context.Compilation);
-        context.RegisterOperationAction(
+        var mentions = symbols.Mentions;
+        rules.OnCalls(
             operation =>
             {
                 var call = (IInvocationOperation)operation.Operation;
-                if (call.TargetMethod is { Name: MapServices, IsExtensionMethod: true } && !mentions.Any("UseGrpcSdk"))
+                if (call.TargetMethod.IsExtensionMethod && !mentions.Any("UseGrpcSdk"))
                 {
-                    operation.ReportDiagnostic(Diagnostic.Create(Descriptor, NameOf(call.Syntax)));
+                    operation.ReportDiagnostic(Diagnostic.Create(Rule, NameOf(call.Syntax)));
                 }
             },
-            OperationKind.Invocation);
+            MapServices);
     }
 }

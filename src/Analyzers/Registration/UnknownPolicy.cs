@@ -8,10 +8,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace GrpcSdk.Analyzers.Registration;
 
 /// <summary>Silent unless the project adds policies by constant names only: others may come from elsewhere.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class UnknownPolicyAnalyzer() : RegistrationAnalyzer(Descriptor)
+internal sealed class UnknownPolicyRule() : RegistrationRule(Rule)
 {
-    private static readonly DiagnosticDescriptor Descriptor = Rule(
+    private static readonly DiagnosticDescriptor Rule = Describe(
         RegistrationIds.UnknownPolicy,
         "Name a policy that exists",
         "No policy '{0}' is added: every call fails with an exception in the authorization middleware",
@@ -19,17 +18,17 @@ internal sealed class UnknownPolicyAnalyzer() : RegistrationAnalyzer(Descriptor)
         "ASP.NET Core looks a policy up when a call arrives, so a misspelt name is found only then.",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
+    protected override void Register(RuleRegistry rules, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
     {
         if (symbols.Type("Microsoft.AspNetCore.Authorization.AuthorizeAttribute") is not { } authorize
-            || new SourceMentions(context.Compilation).Any("IAuthorizationPolicyProvider"))
+            || symbols.Mentions.Any("IAuthorizationPolicyProvider"))
         {
             return;
         }
 
         var added = new ConcurrentBag<string?>();
         var named = new ConcurrentBag<(string Policy, AttributeData Attribute)>();
-        context.RegisterOperationAction(
+        rules.OnCalls(
             operation =>
             {
                 if (AddedPolicy((IInvocationOperation)operation.Operation) is var (isPolicy, name) && isPolicy)
@@ -37,9 +36,11 @@ internal sealed class UnknownPolicyAnalyzer() : RegistrationAnalyzer(Descriptor)
                     added.Add(name);
                 }
             },
-            OperationKind.Invocation);
-        context.RegisterSymbolAction(action => Collect(action.Symbol, serviceAttribute, authorize, named), SymbolKind.NamedType, SymbolKind.Method);
-        context.RegisterCompilationEndAction(end => Report(end, added, named));
+            "AddPolicy",
+            "AddDefaultPolicy",
+            "AddFallbackPolicy");
+        rules.Start.RegisterSymbolAction(action => Collect(action.Symbol, serviceAttribute, authorize, named), SymbolKind.NamedType, SymbolKind.Method);
+        rules.Start.RegisterCompilationEndAction(end => Report(end, added, named));
     }
 
     private static void Collect(
@@ -76,7 +77,7 @@ internal sealed class UnknownPolicyAnalyzer() : RegistrationAnalyzer(Descriptor)
             // Policy names are compared without regard to case, as AuthorizationOptions does.
             if (!added.Contains(policy, StringComparer.OrdinalIgnoreCase) && attribute.ApplicationSyntaxReference is { } place)
             {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptor, Location.Create(place.SyntaxTree, place.Span), policy));
+                context.ReportDiagnostic(Diagnostic.Create(Rule, Location.Create(place.SyntaxTree, place.Span), policy));
             }
         }
     }

@@ -5,20 +5,19 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GrpcSdk.Analyzers.Registration;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class UnmarkedServiceAnalyzer() : RegistrationAnalyzer(Descriptor)
+internal sealed class UnmarkedServiceRule() : RegistrationRule(Rule)
 {
-    private static readonly DiagnosticDescriptor Descriptor = Rule(
+    private static readonly DiagnosticDescriptor Rule = Describe(
         RegistrationIds.UnmarkedService,
         "Mark services that generated code should register",
         "'{0}' implements a service but is not marked [GrpcService], so MapGrpcSdkServices does not map it",
         DiagnosticSeverity.Info,
         "Only marked classes are registered, so that fakes and bases stay out of the server.");
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
+    protected override void Register(RuleRegistry rules, GrpcSymbols symbols, INamedTypeSymbol serviceAttribute)
     {
-        var mentions = new SourceMentions(context.Compilation);
-        context.RegisterSymbolAction(
+        var mentions = symbols.Mentions;
+        rules.OnTypes(
             action =>
             {
                 var type = (INamedTypeSymbol)action.Symbol;
@@ -28,9 +27,8 @@ internal sealed class UnmarkedServiceAnalyzer() : RegistrationAnalyzer(Descripto
                     && mentions.Any(MapServices)
                     && !mentions.Any($"MapGrpcService<{type.Name}>"))
                 {
-                    action.ReportDiagnostic(Diagnostic.Create(Descriptor, type.Locations[0], type.Name));
+                    action.ReportDiagnostic(Diagnostic.Create(Rule, type.Locations[0], type.Name));
                 }
-            },
-            SymbolKind.NamedType);
+            });
     }
 }

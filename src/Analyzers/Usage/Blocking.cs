@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class BlockingAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class BlockingRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.Blocking,
@@ -19,17 +18,14 @@ internal sealed class BlockingAnalyzer() : UsageAnalyzer(Rule)
         description: "Handlers run on the thread pool. One that blocks takes a thread away from all other calls, and under load the server starves.",
         helpLinkUri: RuleHelp.Link(UsageIds.Blocking));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
-        context.RegisterOperationAction(
-            operation => Analyze(operation, symbols, Waited((IPropertyReferenceOperation)operation.Operation, symbols)), OperationKind.PropertyReference);
-        context.RegisterOperationAction(
-            operation =>
-            {
-                var call = (IInvocationOperation)operation.Operation;
-                Analyze(operation, symbols, Waited(call, symbols) ?? (BlocksByItself(call, symbols) ? call : null));
-            },
-            OperationKind.Invocation);
+        var thread = symbols.Type("System.Threading.Thread");
+        var message = symbols.Type("Google.Protobuf.IMessage");
+        rules.OnOperations(operation => Analyze(operation, symbols, Waited((IPropertyReferenceOperation)operation.Operation, symbols)), OperationKind.PropertyReference);
+        rules.OnCalls(operation => Analyze(operation, symbols, Waited((IInvocationOperation)operation.Operation, symbols)), "Wait", "GetResult");
+        rules.OnCalls(operation => Analyze(operation, symbols, BlocksByItself(operation.Operation, symbols, thread)), "Sleep", "WaitAll", "WaitAny");
+        rules.OnClientCalls(operation => Analyze(operation, symbols, operation.Operation.Type.Implements(message) ? operation.Operation : null));
     }
 
     private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols, IOperation? waited)
@@ -56,13 +52,12 @@ internal sealed class BlockingAnalyzer() : UsageAnalyzer(Rule)
         _ => null,
     };
 
-    /// <summary><c>Thread.Sleep</c>, <c>Task.WaitAll</c>, and the blocking form of a unary call.</summary>
-    private static bool BlocksByItself(IInvocationOperation call, GrpcSymbols symbols) => call.TargetMethod.Name switch
+    /// <summary><c>Thread.Sleep</c> and <c>Task.WaitAll</c>.</summary>
+    private static IOperation? BlocksByItself(IOperation call, GrpcSymbols symbols, INamedTypeSymbol? thread)
     {
-        "Sleep" => symbols.Is(call.TargetMethod.ContainingType, "System.Threading.Thread"),
-        "WaitAll" or "WaitAny" => GrpcSymbols.Is(call.TargetMethod.ContainingType, symbols.Task),
-        _ => symbols.IsClientCall(call.TargetMethod) && call.Type.Implements(symbols.Type("Google.Protobuf.IMessage")),
-    };
+        var method = ((IInvocationOperation)call).TargetMethod;
+        return GrpcSymbols.Is(method.ContainingType, method.Name == "Sleep" ? thread : symbols.Task) ? call : null;
+    }
 
     private static bool IsTask(ITypeSymbol? type, GrpcSymbols symbols) =>
         type.DerivesFrom(symbols.Task) || type.DerivesFrom(symbols.Type("System.Threading.Tasks.Task`1")) || symbols.Is(type, "System.Threading.Tasks.ValueTask`1");

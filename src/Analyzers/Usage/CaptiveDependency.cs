@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class CaptiveDependencyAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class CaptiveDependencyRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.CaptiveDependency,
@@ -19,12 +18,12 @@ internal sealed class CaptiveDependencyAnalyzer() : UsageAnalyzer(Rule)
         description: "AddInterceptor<T>() makes one interceptor for the channel, which all scopes share. A scoped service that it takes is then shared by all scopes too.",
         helpLinkUri: RuleHelp.Link(UsageIds.CaptiveDependency));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Type("Microsoft.Extensions.DependencyInjection.GrpcHttpClientBuilderExtensions") is { } extensions &&
             symbols.Type("Microsoft.Extensions.DependencyInjection.IServiceCollection") is { } services)
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols, extensions, services), OperationKind.Invocation);
+            rules.OnCalls(operation => Analyze(operation, symbols, extensions, services), "AddInterceptor");
         }
     }
 

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ChannelPerCallAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class ChannelPerCallRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.ChannelPerCall,
@@ -19,11 +18,11 @@ internal sealed class ChannelPerCallAnalyzer() : UsageAnalyzer(Rule)
         description: "A channel holds connections and is made to be shared. Made for one call it costs a TCP and a TLS handshake, and with many callers it exhausts ports.",
         helpLinkUri: RuleHelp.Link(UsageIds.ChannelPerCall));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Type("Grpc.Net.Client.GrpcChannel") is { } channel)
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols, channel), OperationKind.Invocation);
+            rules.OnCalls(operation => Analyze(operation, symbols, channel), "ForAddress");
         }
     }
 

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ConcurrentWritesAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class ConcurrentWritesRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.ConcurrentWrites,
@@ -19,8 +18,8 @@ internal sealed class ConcurrentWritesAnalyzer() : UsageAnalyzer(Rule)
         description: "A gRPC stream takes one write at a time. Let the producers write to a System.Threading.Channels.Channel, and one loop from there to the stream.",
         helpLinkUri: RuleHelp.Link(UsageIds.ConcurrentWrites));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols) =>
-        context.RegisterOperationAction(
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols) =>
+        rules.OnCalls(
             operation =>
             {
                 var write = (IInvocationOperation)operation.Operation;
@@ -29,7 +28,7 @@ internal sealed class ConcurrentWritesAnalyzer() : UsageAnalyzer(Rule)
                     operation.ReportDiagnostic(Diagnostic.Create(Rule, write.Syntax.GetLocation(), write.Instance!.Syntax.ToString()));
                 }
             },
-            OperationKind.Invocation);
+            "WriteAsync");
 
     /// <summary>In a lambda that is started for all elements before any has ended, on a stream from outside of it.</summary>
     private static bool RunsForEveryElement(IOperation write, ISymbol stream, GrpcSymbols symbols)

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class DiscardedInterceptAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class DiscardedInterceptRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.DiscardedIntercept,
@@ -19,11 +18,11 @@ internal sealed class DiscardedInterceptAnalyzer() : UsageAnalyzer(Rule)
         description: "Channels and invokers are immutable. Intercept returns an invoker that runs the interceptor; clients made from the channel itself do not.",
         helpLinkUri: RuleHelp.Link(UsageIds.DiscardedIntercept));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         var onChannel = symbols.Type("Grpc.Core.Interceptors.ChannelExtensions");
         var onInvoker = symbols.Type("Grpc.Core.Interceptors.CallInvokerExtensions");
-        context.RegisterOperationAction(
+        rules.OnCalls(
             operation =>
             {
                 var invocation = (IInvocationOperation)operation.Operation;
@@ -33,6 +32,6 @@ internal sealed class DiscardedInterceptAnalyzer() : UsageAnalyzer(Rule)
                     operation.ReportDiagnostic(Diagnostic.Create(Rule, invocation.Syntax.GetLocation(), receiver.Syntax.ToString()));
                 }
             },
-            OperationKind.Invocation);
+            "Intercept");
     }
 }

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class DownstreamPassThroughAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class DownstreamPassThroughRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.DownstreamPassThrough,
@@ -19,10 +18,10 @@ internal sealed class DownstreamPassThroughAnalyzer() : UsageAnalyzer(Rule)
         description: "An RpcException that leaves a handler is sent as it is. The NOT_FOUND or UNAUTHENTICATED of a dependency then looks like an answer to the caller's own request.",
         helpLinkUri: RuleHelp.Link(UsageIds.DownstreamPassThrough));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
-        var mentions = new SourceMentions(context.Compilation);
-        context.RegisterOperationAction(operation => Analyze(operation, symbols, mentions), OperationKind.Invocation);
+        var mentions = symbols.Mentions;
+        rules.OnClientCalls(operation => Analyze(operation, symbols, mentions));
     }
 
     private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols, SourceMentions mentions)

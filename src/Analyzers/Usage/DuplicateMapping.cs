@@ -7,8 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class DuplicateMappingAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class DuplicateMappingRule() : UsageRule(Rule)
 {
     /// <summary>Set on the diagnostic when the very same class is mapped twice, so that one mapping can go.</summary>
     public const string SameClass = "sameClass";
@@ -23,11 +22,11 @@ internal sealed class DuplicateMappingAnalyzer() : UsageAnalyzer(Rule)
         description: "Two mappings of one service give every method two endpoints with the same route. Routing then throws AmbiguousMatchException and the client gets HTTP 500.",
         helpLinkUri: RuleHelp.Link(UsageIds.DuplicateMapping));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Type("Microsoft.AspNetCore.Builder.GrpcEndpointRouteBuilderExtensions") is { } extensions)
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols, extensions), OperationKind.Invocation);
+            rules.OnCalls(operation => Analyze(operation, symbols, extensions), "MapGrpcService");
         }
     }
 

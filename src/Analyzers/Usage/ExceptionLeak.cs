@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ExceptionLeakAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class ExceptionLeakRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.ExceptionLeak,
@@ -19,7 +18,7 @@ internal sealed class ExceptionLeakAnalyzer() : UsageAnalyzer(Rule)
         description: "The detail of a status goes over the wire. Keep the exception on the server, in the log or as the status' debugException, and send a text that was written for the caller.",
         helpLinkUri: RuleHelp.Link(UsageIds.ExceptionLeak));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         var options = symbols.Type("Grpc.AspNetCore.Server.GrpcServiceOptions");
         var exception = symbols.Type("System.Exception");
@@ -28,8 +27,8 @@ internal sealed class ExceptionLeakAnalyzer() : UsageAnalyzer(Rule)
             return;
         }
 
-        context.RegisterOperationAction(operation => AnalyzeStatus(operation, symbols, exception), OperationKind.ObjectCreation);
-        context.RegisterOperationAction(operation => AnalyzeOption(operation, options), OperationKind.SimpleAssignment);
+        rules.OnOperations(operation => AnalyzeStatus(operation, symbols, exception), OperationKind.ObjectCreation);
+        rules.OnOperations(operation => AnalyzeOption(operation, options), OperationKind.SimpleAssignment);
     }
 
     private static void AnalyzeStatus(OperationAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol exception)

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ForeignExceptionAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class ForeignExceptionRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.ForeignException,
@@ -19,11 +18,11 @@ internal sealed class ForeignExceptionAnalyzer() : UsageAnalyzer(Rule)
         description: "ASP.NET Core answers any exception but RpcException with UNKNOWN, which tells the caller neither whether to retry nor what to change.",
         helpLinkUri: RuleHelp.Link(UsageIds.ForeignException));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         var cancelled = symbols.Type("System.OperationCanceledException");
-        var mentions = new SourceMentions(context.Compilation);
-        context.RegisterOperationAction(operation => Analyze(operation, symbols, cancelled, mentions), OperationKind.Throw);
+        var mentions = symbols.Mentions;
+        rules.OnOperations(operation => Analyze(operation, symbols, cancelled, mentions), OperationKind.Throw);
     }
 
     private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol? cancelled, SourceMentions mentions)

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class HardCodedAddressAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class HardCodedAddressRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.HardCodedAddress,
@@ -19,16 +18,16 @@ internal sealed class HardCodedAddressAnalyzer() : UsageAnalyzer(Rule)
         description: "An address differs between environments. Take it from configuration, or give the service a name that DNS or service discovery resolves.",
         helpLinkUri: RuleHelp.Link(UsageIds.HardCodedAddress));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Type("Grpc.Net.Client.GrpcChannel") is { } channel)
         {
-            context.RegisterOperationAction(operation => AnalyzeChannel(operation, channel), OperationKind.Invocation);
+            rules.OnCalls(operation => AnalyzeChannel(operation, channel), "ForAddress");
         }
 
         if (symbols.Type("Grpc.Net.ClientFactory.GrpcClientFactoryOptions") is { } options)
         {
-            context.RegisterOperationAction(operation => AnalyzeFactory(operation, options), OperationKind.SimpleAssignment);
+            rules.OnOperations(operation => AnalyzeFactory(operation, options), OperationKind.SimpleAssignment);
         }
     }
 

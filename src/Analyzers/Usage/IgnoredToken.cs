@@ -8,8 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class IgnoredTokenAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class IgnoredTokenRule() : UsageRule(Rule)
 {
     /// <summary>The property of the diagnostic that names the argument to add.</summary>
     public const string Parameter = "parameter";
@@ -27,66 +26,29 @@ internal sealed class IgnoredTokenAnalyzer() : UsageAnalyzer(Rule)
         description: "When the deadline of a call is exceeded or its client disconnects, ServerCallContext.CancellationToken is cancelled. Work that does not get the token goes on for nobody.",
         helpLinkUri: RuleHelp.Link(UsageIds.IgnoredToken));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
-        var mentions = new SourceMentions(context.Compilation);
-        context.RegisterOperationAction(operation => Analyze(operation, symbols, mentions), OperationKind.Invocation);
+        var tokens = new TokenParameters(symbols);
+        rules.OnCallsInServerMethods(operation => Analyze(operation, symbols, tokens));
     }
 
-    private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols, SourceMentions mentions)
+    private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols, TokenParameters tokens)
     {
-        if (context.ContainingSymbol is not IMethodSymbol handler || !symbols.IsServerMethod(handler))
-        {
-            return;
-        }
-
         var call = (IInvocationOperation)context.Operation;
-        if (!IsAsynchronous(call, symbols) || TokenParameter(call, symbols, context) is not { } parameter || !IsWorkOfTheCall(call, symbols) || IsCancelledOtherwise(call, symbols))
+        if (!tokens.IsAsynchronous(call) || tokens.Find(call, context) is not { } parameter || !IsWorkOfTheCall(call, symbols) || IsCancelledOtherwise(call, symbols))
         {
             return;
         }
 
-        if (symbols.IsClient(call.TargetMethod.ContainingType) && mentions.Any("EnableCallContextPropagation"))
+        if (symbols.IsClient(call.TargetMethod.ContainingType) && symbols.Mentions.Any("EnableCallContextPropagation"))
         {
             return;
         }
 
+        var handler = (IMethodSymbol)context.ContainingSymbol;
         var name = symbols.ContextParameter(handler)!.Name;
         var properties = ImmutableDictionary<string, string?>.Empty.Add(Parameter, parameter.Name).Add(Context, name);
         context.ReportDiagnostic(Diagnostic.Create(Rule, NameOf(call).GetLocation(), properties, call.TargetMethod.Name, name, GrpcSymbols.RpcName(handler)));
-    }
-
-    private static bool IsAsynchronous(IInvocationOperation call, GrpcSymbols symbols) =>
-        call.Type is INamedTypeSymbol type &&
-        (type.DerivesFrom(symbols.Task) || symbols.Is(type, "System.Threading.Tasks.ValueTask") || symbols.Is(type, "System.Threading.Tasks.ValueTask`1") ||
-         symbols.Is(type, "System.Collections.Generic.IAsyncEnumerable`1") || (symbols.IsClient(call.TargetMethod.ContainingType) && symbols.IsClientCall(call.TargetMethod)));
-
-    /// <summary>The parameter that could take the token: one that was left out, or the last one of an overload.</summary>
-    private static IParameterSymbol? TokenParameter(IInvocationOperation call, GrpcSymbols symbols, OperationAnalysisContext context)
-    {
-        var method = call.TargetMethod;
-        foreach (var argument in call.Arguments)
-        {
-            if (GrpcSymbols.Is(argument.Parameter?.Type, symbols.CancellationToken))
-            {
-                return argument.IsExplicit() ? null : argument.Parameter;
-            }
-        }
-
-        return method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>()
-            .FirstOrDefault(candidate => IsOverloadWithToken(candidate, method.OriginalDefinition, symbols) &&
-                context.Compilation.IsSymbolAccessibleWithin(candidate, context.ContainingSymbol.ContainingType))?
-            .Parameters.Last();
-    }
-
-    private static bool IsOverloadWithToken(IMethodSymbol candidate, IMethodSymbol method, GrpcSymbols symbols)
-    {
-        candidate = candidate.OriginalDefinition;
-        return candidate.IsStatic == method.IsStatic && candidate.TypeParameters.Length == method.TypeParameters.Length &&
-            candidate.Parameters.Length == method.Parameters.Length + 1 && GrpcSymbols.Is(candidate.Parameters.Last().Type, symbols.CancellationToken) &&
-            !candidate.HasAttribute(symbols.Type("System.ObsoleteAttribute")) &&
-            candidate.ReturnType.ToDisplayString() == method.ReturnType.ToDisplayString() &&
-            method.Parameters.Zip(candidate.Parameters, (left, right) => left.RefKind == right.RefKind && left.Type.ToDisplayString() == right.Type.ToDisplayString()).All(same => same);
     }
 
     /// <summary>Not the streams of the call, which end with it, and not work that is meant to outlive it: clean-up and background tasks.</summary>

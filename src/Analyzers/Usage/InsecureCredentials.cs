@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class InsecureCredentialsAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class InsecureCredentialsRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.InsecureCredentials,
@@ -19,7 +18,7 @@ internal sealed class InsecureCredentialsAnalyzer() : UsageAnalyzer(Rule)
         description: "An insecure channel drops call credentials silently, or sends them in clear when it is told to. Guard it with IsDevelopment(), or use it towards this machine only.",
         helpLinkUri: RuleHelp.Link(UsageIds.InsecureCredentials));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         var options = symbols.Type("Grpc.Net.Client.GrpcChannelOptions");
         var credentials = symbols.Type("Grpc.Core.ChannelCredentials");
@@ -29,7 +28,7 @@ internal sealed class InsecureCredentialsAnalyzer() : UsageAnalyzer(Rule)
             return;
         }
 
-        context.RegisterOperationAction(operation => Analyze(operation, options, credentials, channel), OperationKind.SimpleAssignment);
+        rules.OnOperations(operation => Analyze(operation, options, credentials, channel), OperationKind.SimpleAssignment);
     }
 
     private static void Analyze(OperationAnalysisContext context, INamedTypeSymbol options, INamedTypeSymbol credentials, INamedTypeSymbol channel)

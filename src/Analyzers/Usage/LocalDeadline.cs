@@ -1,4 +1,5 @@
 // GSDK3001: a deadline that is not in UTC, which the client rejects with an exception.
+using System.Collections.Immutable;
 using GrpcSdk.Analyzers.Common;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -6,8 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class LocalDeadlineAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class LocalDeadlineRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.LocalDeadline,
@@ -19,24 +19,40 @@ internal sealed class LocalDeadlineAnalyzer() : UsageAnalyzer(Rule)
         description: "gRPC accepts only a deadline whose DateTimeKind is Utc. A local or unspecified time makes the call throw InvalidOperationException.",
         helpLinkUri: RuleHelp.Link(UsageIds.LocalDeadline));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         var offset = symbols.Type("System.DateTimeOffset");
-        context.RegisterOperationAction(operation => Analyze(operation, symbols, offset), OperationKind.Argument);
+        rules.OnClientCalls(operation => Analyze(operation, ((IInvocationOperation)operation.Operation).Arguments, offset));
+        rules.OnCalls(
+            operation =>
+            {
+                var call = (IInvocationOperation)operation.Operation;
+                if (GrpcSymbols.Is(call.TargetMethod.ContainingType, symbols.CallOptions))
+                {
+                    Analyze(operation, call.Arguments, offset);
+                }
+            },
+            "WithDeadline");
+        rules.OnOperations(
+            operation =>
+            {
+                var creation = (IObjectCreationOperation)operation.Operation;
+                if (GrpcSymbols.Is(creation.Type, symbols.CallOptions))
+                {
+                    Analyze(operation, creation.Arguments, offset);
+                }
+            },
+            OperationKind.ObjectCreation);
     }
 
-    private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol? offset)
+    private static void Analyze(OperationAnalysisContext context, ImmutableArray<IArgumentOperation> arguments, INamedTypeSymbol? offset)
     {
-        var argument = (IArgumentOperation)context.Operation;
-        if (!argument.IsExplicit() || argument.Parameter is not { ContainingSymbol: IMethodSymbol method } parameter || !IsDateTime(parameter.Type))
+        foreach (var argument in arguments)
         {
-            return;
-        }
-
-        var takesDeadline = symbols.IsClient(method.ContainingType) || GrpcSymbols.Is(method.ContainingType, symbols.CallOptions);
-        if (takesDeadline && LocalTime(argument.Value.InitialValue(), offset) is { } local)
-        {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, local.Syntax.GetLocation(), local.Syntax.ToString()));
+            if (argument.IsExplicit() && argument.Parameter is { } parameter && IsDateTime(parameter.Type) && LocalTime(argument.Value.InitialValue(), offset) is { } local)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Rule, local.Syntax.GetLocation(), local.Syntax.ToString()));
+            }
         }
     }
 

@@ -7,8 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class MappingByDefinitionAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class MappingByDefinitionRule() : UsageRule(Rule)
 {
     /// <summary>The property of the diagnostic that names the class, when nothing but the class is mapped.</summary>
     public const string Service = "service";
@@ -23,13 +22,13 @@ internal sealed class MappingByDefinitionAnalyzer() : UsageAnalyzer(Rule)
         description: "A ServerServiceDefinition holds delegates, not the class. Attributes of the class and its methods, [Authorize] among them, do not become endpoint metadata.",
         helpLinkUri: RuleHelp.Link(UsageIds.MappingByDefinition));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         var extensions = symbols.Type("Microsoft.AspNetCore.Builder.GrpcEndpointRouteBuilderExtensions");
         var authorize = symbols.Type("Microsoft.AspNetCore.Authorization.IAuthorizeData");
         if (extensions is not null && authorize is not null)
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols, extensions, authorize), OperationKind.Invocation);
+            rules.OnCalls(operation => Analyze(operation, symbols, extensions, authorize), "MapGrpcService");
         }
     }
 

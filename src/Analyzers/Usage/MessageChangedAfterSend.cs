@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class MessageChangedAfterSendAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class MessageChangedAfterSendRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.MessageChangedAfterSend,
@@ -19,13 +18,18 @@ internal sealed class MessageChangedAfterSendAnalyzer() : UsageAnalyzer(Rule)
         description: "A call that is not awaited yet may serialise its message later, on another thread. A change in between is sent or not, by chance.",
         helpLinkUri: RuleHelp.Link(UsageIds.MessageChangedAfterSend));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols) =>
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
+    {
+        var unary = symbols.Type("Grpc.Core.AsyncUnaryCall`1");
+        var serverStreaming = symbols.Type("Grpc.Core.AsyncServerStreamingCall`1");
+        rules.OnCalls(operation => Analyze(operation, symbols.IsStreamWrite((IInvocationOperation)operation.Operation)), "WriteAsync");
+        rules.OnClientCalls(operation => Analyze(operation, GrpcSymbols.Is(operation.Operation.Type, unary) || GrpcSymbols.Is(operation.Operation.Type, serverStreaming)));
+    }
 
-    private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols)
+    private static void Analyze(OperationAnalysisContext context, bool isSend)
     {
         var send = (IInvocationOperation)context.Operation;
-        if (Message(send, symbols) is not { } message || send.EnclosingStatement() is not { } place || Awaits(place.Statement))
+        if (!isSend || send.Consumer() is IAwaitOperation || Message(send) is not { } message || send.EnclosingStatement() is not { } place || Awaits(place.Statement))
         {
             return;
         }
@@ -45,13 +49,9 @@ internal sealed class MessageChangedAfterSendAnalyzer() : UsageAnalyzer(Rule)
         }
     }
 
-    /// <summary>The local or parameter that holds the message which the call sends asynchronously.</summary>
-    private static ISymbol? Message(IInvocationOperation send, GrpcSymbols symbols)
-    {
-        var sends = symbols.IsStreamWrite(send) ||
-            (symbols.IsClientCall(send.TargetMethod) && (symbols.Is(send.Type, "Grpc.Core.AsyncUnaryCall`1") || symbols.Is(send.Type, "Grpc.Core.AsyncServerStreamingCall`1")));
-        return sends && send.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value.Referenced() is (ILocalSymbol or IParameterSymbol) and var message ? message : null;
-    }
+    /// <summary>The local or parameter that holds the message which the call sends.</summary>
+    private static ISymbol? Message(IInvocationOperation send) =>
+        send.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value.Referenced() is (ILocalSymbol or IParameterSymbol) and var message ? message : null;
 
     private static bool Awaits(IOperation statement) =>
         statement.DescendantsAndSelf().Any(operation => operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IReturnOperation

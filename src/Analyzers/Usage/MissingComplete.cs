@@ -7,8 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class MissingCompleteAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class MissingCompleteRule() : UsageRule(Rule)
 {
     /// <summary>The property of the diagnostic that names the local that holds the call.</summary>
     public const string Call = "call";
@@ -23,12 +22,12 @@ internal sealed class MissingCompleteAnalyzer() : UsageAnalyzer(Rule)
         description: "A server that reads all requests answers when the stream ends. RequestStream.CompleteAsync() ends it; without it both sides wait.",
         helpLinkUri: RuleHelp.Link(UsageIds.MissingComplete));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         var clientStream = symbols.Type("Grpc.Core.AsyncClientStreamingCall`2");
         var duplexStream = symbols.Type("Grpc.Core.AsyncDuplexStreamingCall`2");
-        context.RegisterOperationAction(operation => Analyze(operation, ((IAwaitOperation)operation.Operation).Operation, clientStream, symbols), OperationKind.Await);
-        context.RegisterOperationAction(
+        rules.OnOperations(operation => Analyze(operation, ((IAwaitOperation)operation.Operation).Operation, clientStream, symbols), OperationKind.Await);
+        rules.OnOperations(
             operation =>
             {
                 if (operation.Operation is IForEachLoopOperation { IsAsynchronous: true, Collection: var collection } &&

@@ -7,8 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class MutableServiceStateAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class MutableServiceStateRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.MutableServiceState,
@@ -20,8 +19,8 @@ internal sealed class MutableServiceStateAnalyzer() : UsageAnalyzer(Rule)
         description: "ASP.NET Core makes a service instance for every call. What a handler leaves in a field is gone with it; in a service registered as singleton, concurrent calls write the same field.",
         helpLinkUri: RuleHelp.Link(UsageIds.MutableServiceState));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols) =>
-        context.RegisterSymbolStartAction(
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols) =>
+        rules.Start.RegisterSymbolStartAction(
             start =>
             {
                 var service = (INamedTypeSymbol)start.Symbol;

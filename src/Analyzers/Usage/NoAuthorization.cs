@@ -5,8 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class NoAuthorizationAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class NoAuthorizationRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.NoAuthorization,
@@ -18,12 +17,12 @@ internal sealed class NoAuthorizationAnalyzer() : UsageAnalyzer(Rule)
         description: "Without an attribute, an endpoint is open. [AllowAnonymous] says that this is meant.",
         helpLinkUri: RuleHelp.Link(UsageIds.NoAuthorization));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Type("Microsoft.AspNetCore.Authorization.IAuthorizeData") is { } authorize && symbols.Type("Microsoft.AspNetCore.Authorization.IAllowAnonymous") is { } anonymous)
         {
-            var mentions = new SourceMentions(context.Compilation);
-            context.RegisterSymbolAction(symbol => Analyze(symbol, symbols, authorize, anonymous, mentions), SymbolKind.NamedType);
+            var mentions = symbols.Mentions;
+            rules.OnTypes(symbol => Analyze(symbol, symbols, authorize, anonymous, mentions));
         }
     }
 

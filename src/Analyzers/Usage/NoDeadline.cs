@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class NoDeadlineAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class NoDeadlineRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.NoDeadline,
@@ -19,10 +18,10 @@ internal sealed class NoDeadlineAnalyzer() : UsageAnalyzer(Rule)
         description: "gRPC has no default deadline. A call without one waits as long as the connection lives.",
         helpLinkUri: RuleHelp.Link(UsageIds.NoDeadline));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
-        var mentions = new SourceMentions(context.Compilation);
-        context.RegisterOperationAction(operation => Analyze(operation, symbols, mentions), OperationKind.Invocation);
+        var mentions = symbols.Mentions;
+        rules.OnClientCalls(operation => Analyze(operation, symbols, mentions));
     }
 
     private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols, SourceMentions mentions)

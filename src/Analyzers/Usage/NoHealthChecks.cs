@@ -5,8 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class NoHealthChecksAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class NoHealthChecksRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.NoHealthChecks,
@@ -18,6 +17,6 @@ internal sealed class NoHealthChecksAnalyzer() : UsageAnalyzer(Rule)
         description: "Kubernetes, proxies and gRPC clients ask grpc.health.v1.Health. Without it a server gets calls before it is ready and while it shuts down.",
         helpLinkUri: RuleHelp.Link(UsageIds.NoHealthChecks));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols) =>
-        ServerSetup.OnAddGrpc(context, symbols, Rule, "AddGrpcHealthChecks", "MapGrpcHealthChecksService", "HealthServiceImpl");
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols) =>
+        ServerSetup.OnAddGrpc(rules, symbols, Rule, "AddGrpcHealthChecks", "MapGrpcHealthChecksService", "HealthServiceImpl");
 }

@@ -5,8 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class NoTelemetryAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class NoTelemetryRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.NoTelemetry,
@@ -18,6 +17,6 @@ internal sealed class NoTelemetryAnalyzer() : UsageAnalyzer(Rule)
         description: "ASP.NET Core measures and traces every gRPC call, but only exports what a telemetry library is told to collect.",
         helpLinkUri: RuleHelp.Link(UsageIds.NoTelemetry));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols) =>
-        ServerSetup.OnAddGrpc(context, symbols, Rule, "AddOpenTelemetry", "ConfigureOpenTelemetry", "AddServiceDefaults", "UseAzureMonitor", "AddApplicationInsightsTelemetry", "UseHttpMetrics", "UseGrpcMetrics", "MeterListener");
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols) =>
+        ServerSetup.OnAddGrpc(rules, symbols, Rule, "AddOpenTelemetry", "ConfigureOpenTelemetry", "AddServiceDefaults", "UseAzureMonitor", "AddApplicationInsightsTelemetry", "UseHttpMetrics", "UseGrpcMetrics", "MeterListener");
 }

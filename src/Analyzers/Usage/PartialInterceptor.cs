@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class PartialInterceptorAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class PartialInterceptorRule() : UsageRule(Rule)
 {
     /// <summary>The property of the diagnostic that lists the methods that are not overridden, separated by commas.</summary>
     public const string Missing = "missing";
@@ -27,11 +26,11 @@ internal sealed class PartialInterceptorAnalyzer() : UsageAnalyzer(Rule)
         ImmutableArray.Create("UnaryServerHandler", "ClientStreamingServerHandler", "ServerStreamingServerHandler", "DuplexStreamingServerHandler"),
         ImmutableArray.Create("AsyncUnaryCall", "BlockingUnaryCall", "AsyncClientStreamingCall", "AsyncServerStreamingCall", "AsyncDuplexStreamingCall"));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Interceptor is not null)
         {
-            context.RegisterSymbolAction(symbol => Analyze(symbol, symbols), SymbolKind.NamedType);
+            rules.OnTypes(symbol => Analyze(symbol, symbols));
         }
     }
 

@@ -7,8 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class RetryConfigurationAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class RetryConfigurationRule() : UsageRule(Rule)
 {
     /// <summary>The default of <c>GrpcChannelOptions.MaxRetryAttempts</c>.</summary>
     public const int DefaultMaxRetryAttempts = 5;
@@ -31,13 +30,13 @@ internal sealed class RetryConfigurationAnalyzer() : UsageAnalyzer(Rule)
         description: "A retry policy without all of its fields makes calls throw, and a channel never makes more attempts than MaxRetryAttempts, which is 5 unless it is set.",
         helpLinkUri: RuleHelp.Link(UsageIds.RetryConfiguration));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Type("Grpc.Net.Client.Configuration.RetryPolicy") is { } retry &&
             symbols.Type("Grpc.Net.Client.Configuration.HedgingPolicy") is { } hedging &&
             symbols.Type("Grpc.Net.Client.GrpcChannelOptions") is { } options)
         {
-            context.RegisterOperationAction(operation => Analyze(operation, retry, hedging, options), OperationKind.ObjectCreation);
+            rules.OnOperations(operation => Analyze(operation, retry, hedging, options), OperationKind.ObjectCreation);
         }
     }
 

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class RetryOfEverythingAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class RetryOfEverythingRule() : UsageRule(Rule)
 {
     private static readonly string[] PerhapsDone = ["Unknown", "Internal", "DeadlineExceeded", "DataLoss", "Cancelled"];
 
@@ -21,11 +20,11 @@ internal sealed class RetryOfEverythingAnalyzer() : UsageAnalyzer(Rule)
         description: "MethodName.Default applies a policy to every method. Only calls that the server never saw, or that are idempotent, may be repeated (gRFC A6).",
         helpLinkUri: RuleHelp.Link(UsageIds.RetryOfEverything));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Type("Grpc.Net.Client.Configuration.MethodConfig") is { } config)
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols, config), OperationKind.ObjectCreation);
+            rules.OnOperations(operation => Analyze(operation, symbols, config), OperationKind.ObjectCreation);
         }
     }
 

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ShutdownBlindStreamAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class ShutdownBlindStreamRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.ShutdownBlindStream,
@@ -19,11 +18,11 @@ internal sealed class ShutdownBlindStreamAnalyzer() : UsageAnalyzer(Rule)
         description: "The token of the call is cancelled when its client leaves, or when the shutdown timeout is over. A stream without an end of its own has to watch ApplicationStopping too.",
         helpLinkUri: RuleHelp.Link(UsageIds.ShutdownBlindStream));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Type("Microsoft.Extensions.Hosting.IHostApplicationLifetime") is not null)
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Loop);
+            rules.OnOperations(operation => Analyze(operation, symbols), OperationKind.Loop);
         }
     }
 

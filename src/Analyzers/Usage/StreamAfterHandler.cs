@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class StreamAfterHandlerAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class StreamAfterHandlerRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.StreamAfterHandler,
@@ -19,8 +18,8 @@ internal sealed class StreamAfterHandlerAnalyzer() : UsageAnalyzer(Rule)
         description: "Streams and ServerCallContext belong to the call. When the handler returns, the call is over: reads and writes throw, and the context may serve another call.",
         helpLinkUri: RuleHelp.Link(UsageIds.StreamAfterHandler));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols) =>
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Invocation);
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols) =>
+        rules.OnCalls(operation => Analyze(operation, symbols), "Run", "StartNew", "QueueUserWorkItem", "UnsafeQueueUserWorkItem");
 
     private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols)
     {

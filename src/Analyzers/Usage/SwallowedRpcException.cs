@@ -7,8 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class SwallowedRpcExceptionAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class SwallowedRpcExceptionRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.SwallowedRpcException,
@@ -20,8 +19,8 @@ internal sealed class SwallowedRpcExceptionAnalyzer() : UsageAnalyzer(Rule)
         description: "RpcException stands for every way in which a call can fail. A catch clause that means one of them, such as NOT_FOUND, must say which.",
         helpLinkUri: RuleHelp.Link(UsageIds.SwallowedRpcException));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols) =>
-        context.RegisterOperationAction(
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols) =>
+        rules.OnOperations(
             operation =>
             {
                 var clause = (ICatchClauseOperation)operation.Operation;

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class UnawaitedContinuationAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class UnawaitedContinuationRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.UnawaitedContinuation,
@@ -19,11 +18,11 @@ internal sealed class UnawaitedContinuationAnalyzer() : UsageAnalyzer(Rule)
         description: "The continuation returns a task. Returned without await, the call goes on after the block has ended: a catch clause never sees its exception, and finally and using end too early.",
         helpLinkUri: RuleHelp.Link(UsageIds.UnawaitedContinuation));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Interceptor is not null)
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.Return);
+            rules.OnOperations(operation => Analyze(operation, symbols), OperationKind.Return);
         }
     }
 

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class UndisposedChannelAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class UndisposedChannelRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.UndisposedChannel,
@@ -19,11 +18,11 @@ internal sealed class UndisposedChannelAnalyzer() : UsageAnalyzer(Rule)
         description: "A channel keeps its connections until it is disposed. A local channel that only this method uses should end with it.",
         helpLinkUri: RuleHelp.Link(UsageIds.UndisposedChannel));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Type("Grpc.Net.Client.GrpcChannel") is { } channel)
         {
-            context.RegisterOperationAction(operation => Analyze(operation, symbols, channel), OperationKind.VariableDeclarator);
+            rules.OnOperations(operation => Analyze(operation, symbols, channel), OperationKind.VariableDeclarator);
         }
     }
 

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class UndisposedStreamingCallAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class UndisposedStreamingCallRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.UndisposedStreamingCall,
@@ -19,8 +18,8 @@ internal sealed class UndisposedStreamingCallAnalyzer() : UsageAnalyzer(Rule)
         description: "A streaming call that is left before its end keeps its HTTP/2 stream and the work of the server. Dispose cancels it.",
         helpLinkUri: RuleHelp.Link(UsageIds.UndisposedStreamingCall));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols) =>
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.VariableDeclarator);
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols) =>
+        rules.OnOperations(operation => Analyze(operation, symbols), OperationKind.VariableDeclarator);
 
     private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols)
     {

@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GrpcSdk.Analyzers.Usage;
 
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class WriteAfterCompleteAnalyzer() : UsageAnalyzer(Rule)
+internal sealed class WriteAfterCompleteRule() : UsageRule(Rule)
 {
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.WriteAfterComplete,
@@ -19,19 +18,19 @@ internal sealed class WriteAfterCompleteAnalyzer() : UsageAnalyzer(Rule)
         description: "CompleteAsync tells the server that no message follows. A later write on the same stream throws.",
         helpLinkUri: RuleHelp.Link(UsageIds.WriteAfterComplete));
 
-    protected override void Register(CompilationStartAnalysisContext context, GrpcSymbols symbols)
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         var writer = symbols.Type("Grpc.Core.IClientStreamWriter`1");
-        context.RegisterOperationAction(
+        rules.OnCalls(
             operation =>
             {
                 var complete = (IInvocationOperation)operation.Operation;
-                if (complete.TargetMethod.Name == "CompleteAsync" && complete.Instance is { } stream && stream.Type.Implements(writer))
+                if (complete.Instance is { } stream && stream.Type.Implements(writer))
                 {
                     Analyze(operation, complete, symbols);
                 }
             },
-            OperationKind.Invocation);
+            "CompleteAsync");
     }
 
     private static void Analyze(OperationAnalysisContext context, IInvocationOperation complete, GrpcSymbols symbols)

@@ -13,7 +13,7 @@ namespace GrpcSdk.CodeFixes.Usage;
 internal sealed class DuplicateMappingFix() : UsageCodeFix(UsageIds.DuplicateMapping, "Remove the second mapping")
 {
     protected override bool CanFix(FixTarget target) =>
-        target.Diagnostic.Properties.ContainsKey(DuplicateMappingAnalyzer.SameClass) && Statement(target) is { } statement && statement.IsInList();
+        target.Diagnostic.Properties.ContainsKey(DuplicateMappingRule.SameClass) && Statement(target) is { } statement && statement.IsInList();
 
     protected override void Fix(SyntaxEditor editor, FixTarget target)
     {

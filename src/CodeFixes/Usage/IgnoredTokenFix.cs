@@ -19,8 +19,8 @@ internal sealed class IgnoredTokenFix() : UsageCodeFix(UsageIds.IgnoredToken, "P
     protected override void Fix(SyntaxEditor editor, FixTarget target)
     {
         var invocation = Invocation(target)!;
-        var parameter = target.Diagnostic.Properties[IgnoredTokenAnalyzer.Parameter]!;
-        var token = $"{target.Diagnostic.Properties[IgnoredTokenAnalyzer.Context]}.CancellationToken".AsExpression();
+        var parameter = target.Diagnostic.Properties[IgnoredTokenRule.Parameter]!;
+        var token = $"{target.Diagnostic.Properties[IgnoredTokenRule.Context]}.CancellationToken".AsExpression();
         var argument = SyntaxFactory.Argument(token);
         if (NeedsName(invocation, target))
         {
@@ -39,7 +39,7 @@ internal sealed class IgnoredTokenFix() : UsageCodeFix(UsageIds.IgnoredToken, "P
             return true;
         }
 
-        var token = method.Parameters.FirstOrDefault(parameter => parameter.Name == target.Diagnostic.Properties[IgnoredTokenAnalyzer.Parameter]);
+        var token = method.Parameters.FirstOrDefault(parameter => parameter.Name == target.Diagnostic.Properties[IgnoredTokenRule.Parameter]);
         return arguments.Count != (token?.Ordinal ?? method.Parameters.Length);
     }
 

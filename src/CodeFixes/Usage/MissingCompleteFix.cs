@@ -16,5 +16,5 @@ internal sealed class MissingCompleteFix() : UsageCodeFix(UsageIds.MissingComple
 
     protected override void Fix(SyntaxEditor editor, FixTarget target) => editor.InsertStatementBefore(
         target.Node.FirstAncestorOrSelf<StatementSyntax>()!,
-        $"await {target.Diagnostic.Properties[MissingCompleteAnalyzer.Call]}.RequestStream.CompleteAsync();");
+        $"await {target.Diagnostic.Properties[MissingCompleteRule.Call]}.RequestStream.CompleteAsync();");
 }

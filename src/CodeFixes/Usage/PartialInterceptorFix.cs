@@ -17,7 +17,7 @@ internal sealed class PartialInterceptorFix() : UsageCodeFix(UsageIds.PartialInt
     protected override void Fix(SyntaxEditor editor, FixTarget target)
     {
         var type = Class(target)!;
-        foreach (var name in target.Diagnostic.Properties[PartialInterceptorAnalyzer.Missing]!.Split(','))
+        foreach (var name in target.Diagnostic.Properties[PartialInterceptorRule.Missing]!.Split(','))
         {
             var kind = InterceptorMethod.Named(name);
             var unary = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(method => method.Identifier.ValueText == kind.Unary);

@@ -23,12 +23,12 @@ internal sealed class RetryConfigurationFix() : UsageCodeFix(UsageIds.RetryConfi
     private static (ObjectCreationExpressionSyntax Creation, IReadOnlyList<string> Assignments)? Edit(FixTarget target)
     {
         var properties = target.Diagnostic.Properties;
-        if (properties.TryGetValue(RetryConfigurationAnalyzer.Missing, out var missing) && target.Node is ObjectCreationExpressionSyntax policy)
+        if (properties.TryGetValue(RetryConfigurationRule.Missing, out var missing) && target.Node is ObjectCreationExpressionSyntax policy)
         {
             return (policy, [.. missing!.Split(',').Select(Default)]);
         }
 
-        if (properties.TryGetValue(RetryConfigurationAnalyzer.Capped, out var attempts) && Options(target) is { } options)
+        if (properties.TryGetValue(RetryConfigurationRule.Capped, out var attempts) && Options(target) is { } options)
         {
             return (options, [$"MaxRetryAttempts = {attempts}"]);
         }

@@ -1,4 +1,5 @@
-// Runs one analyzer over a source with markup: [|span|] where it must report, nothing where it must not.
+// Runs one rule over a source with markup: [|span|] where it must report, nothing where it must not.
+using GrpcSdk.Analyzers.Common;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -6,25 +7,25 @@ using Microsoft.CodeAnalysis.Testing;
 
 namespace GrpcSdk.Analyzers.Tests.Harness;
 
-internal static class Verify<TAnalyzer>
-    where TAnalyzer : DiagnosticAnalyzer, new()
+internal static class Verify<TRule>
+    where TRule : UsageRule, new()
 {
-    /// <summary>The analyzer reports exactly the marked spans.</summary>
+    /// <summary>The rule reports exactly the marked spans.</summary>
     public static Task Reports(string source)
     {
         Assert.Contains("|]", source, StringComparison.Ordinal);
         return Test(source).RunAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The analyzer reports the marked span with this message.</summary>
+    /// <summary>The rule reports the marked span with this message.</summary>
     public static Task ReportsMessage(string source, string message)
     {
         var test = Test(source.Replace("[|", "{|#0:", StringComparison.Ordinal));
-        test.ExpectedDiagnostics.Add(new DiagnosticResult(new TAnalyzer().SupportedDiagnostics.Single()).WithLocation(0).WithMessage(message));
+        test.ExpectedDiagnostics.Add(new DiagnosticResult(new TRule().Descriptor).WithLocation(0).WithMessage(message));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The analyzer reports nothing.</summary>
+    /// <summary>The rule reports nothing.</summary>
     public static Task Silent(string source)
     {
         Assert.DoesNotContain("|]", source, StringComparison.Ordinal);
@@ -32,9 +33,9 @@ internal static class Verify<TAnalyzer>
     }
 
     /// <summary>A test of the source as a library, or as a program when it has top-level statements.</summary>
-    public static CSharpAnalyzerTest<TAnalyzer, DefaultVerifier> Test(string source)
+    public static CSharpAnalyzerTest<RuleAnalyzer<TRule>, DefaultVerifier> Test(string source)
     {
-        var test = new EnabledRuleTest<TAnalyzer>
+        var test = new EnabledRuleTest<RuleAnalyzer<TRule>>
         {
             TestCode = source,
             ReferenceAssemblies = GrpcReferences.None,

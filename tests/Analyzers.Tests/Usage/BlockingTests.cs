@@ -14,7 +14,7 @@ public class BlockingTests
     [InlineData("var found = [|catalog.Find(request)|];")]
     [InlineData("[|Thread.Sleep(10)|];")]
     [InlineData("[|Task.WaitAll(Task.Delay(1))|];")]
-    public Task Reports_a_handler_that_waits_on_its_thread(string statements) => Verify<BlockingAnalyzer>.Reports(Sources.Unary(statements));
+    public Task Reports_a_handler_that_waits_on_its_thread(string statements) => Verify<BlockingRule>.Reports(Sources.Unary(statements));
 
     [Theory]
     [InlineData("var text = await File.ReadAllTextAsync(\"a\");")]
@@ -24,13 +24,13 @@ public class BlockingTests
     [InlineData("await Task.Run(() => Thread.Sleep(10));")]
     [InlineData("var found = await catalog.FindAsync(request);")]
     [InlineData("var box = new { Result = 1 };\nConsole.WriteLine(box.Result);")]
-    public Task Is_silent_on_tasks_that_are_awaited_or_done(string statements) => Verify<BlockingAnalyzer>.Silent(Sources.Unary(statements));
+    public Task Is_silent_on_tasks_that_are_awaited_or_done(string statements) => Verify<BlockingRule>.Silent(Sources.Unary(statements));
 
     [Fact]
-    public Task Is_silent_outside_of_handlers() => Verify<BlockingAnalyzer>.Silent(Sources.Client("client.SayHello(request);\nTask.Delay(1).Wait();"));
+    public Task Is_silent_outside_of_handlers() => Verify<BlockingRule>.Silent(Sources.Client("client.SayHello(request);\nTask.Delay(1).Wait();"));
 
     [Fact]
-    public Task Names_the_call() => Verify<BlockingAnalyzer>.ReportsMessage(
+    public Task Names_the_call() => Verify<BlockingRule>.ReportsMessage(
         Sources.Unary("[|Task.Delay(1).Wait()|];"),
         "Greeter.SayHello blocks a thread for every call in progress at 'Task.Delay(1).Wait()': await it");
 }

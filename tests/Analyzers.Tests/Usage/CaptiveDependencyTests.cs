@@ -26,7 +26,7 @@ public class CaptiveDependencyTests
     [InlineData("builder.Services.AddGrpcClient<Greeter.GreeterClient>().[|AddInterceptor<TenantInterceptor>|]();\nbuilder.Services.AddScoped(typeof(Tenant));")]
     [InlineData("builder.Services.AddScoped(_ => new Tenant());\nbuilder.Services.AddGrpcClient<Greeter.GreeterClient>().[|AddInterceptor<TenantInterceptor>|]();")]
     [InlineData("builder.Services.AddScoped<PlainInterceptor>();\nbuilder.Services.AddGrpcClient<Greeter.GreeterClient>().[|AddInterceptor<PlainInterceptor>|]();")]
-    public Task Reports_a_scoped_service_in_an_interceptor_of_the_channel(string statements) => Verify<CaptiveDependencyAnalyzer>.Reports(Sources.Program(statements, Types));
+    public Task Reports_a_scoped_service_in_an_interceptor_of_the_channel(string statements) => Verify<CaptiveDependencyRule>.Reports(Sources.Program(statements, Types));
 
     [Theory]
     [InlineData("builder.Services.AddScoped<Tenant>();\nbuilder.Services.AddGrpcClient<Greeter.GreeterClient>().AddInterceptor<TenantInterceptor>(Grpc.Net.ClientFactory.InterceptorScope.Client);")]
@@ -34,10 +34,10 @@ public class CaptiveDependencyTests
     [InlineData("builder.Services.AddScoped<Tenant>();\nbuilder.Services.AddGrpcClient<Greeter.GreeterClient>().AddInterceptor<PlainInterceptor>();")]
     [InlineData("builder.Services.AddScoped<Tenant>();\nnew Builder().AddInterceptor<TenantInterceptor>();")]
     [InlineData("builder.Services.AddScoped<Tenant>();\nbuilder.Services.AddGrpc(options => options.Interceptors.Add<TenantInterceptor>());")]
-    public Task Is_silent_on_the_scope_of_the_client_and_on_other_lifetimes(string statements) => Verify<CaptiveDependencyAnalyzer>.Silent(Sources.Program(statements, Types));
+    public Task Is_silent_on_the_scope_of_the_client_and_on_other_lifetimes(string statements) => Verify<CaptiveDependencyRule>.Silent(Sources.Program(statements, Types));
 
     [Fact]
-    public Task Reports_a_database_context_wherever_it_is_registered() => Verify<CaptiveDependencyAnalyzer>.ReportsMessage(
+    public Task Reports_a_database_context_wherever_it_is_registered() => Verify<CaptiveDependencyRule>.ReportsMessage(
         Sources.Program(
             "builder.Services.AddGrpcClient<Greeter.GreeterClient>().[|AddInterceptor<Auditor>|]();",
             """

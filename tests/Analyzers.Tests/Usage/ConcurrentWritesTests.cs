@@ -12,7 +12,7 @@ public class ConcurrentWritesTests
     [InlineData("await Parallel.ForEachAsync(replies, async (reply, token) => await [|responseStream.WriteAsync(reply, token)|]);")]
     [InlineData("await Parallel.ForEachAsync(replies, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (reply, token) => await [|responseStream.WriteAsync(reply, token)|]);")]
     [InlineData("await Task.WhenAll([|responseStream.WriteAsync(replies[0])|], [|responseStream.WriteAsync(replies[1])|]);")]
-    public Task Reports_writes_that_overlap(string statements) => Verify<ConcurrentWritesAnalyzer>.Reports(Source(statements));
+    public Task Reports_writes_that_overlap(string statements) => Verify<ConcurrentWritesRule>.Reports(Source(statements));
 
     [Theory]
     [InlineData("foreach (var reply in replies) { await responseStream.WriteAsync(reply); }")]
@@ -22,7 +22,7 @@ public class ConcurrentWritesTests
     [InlineData("await Parallel.ForEachAsync(replies, new ParallelOptions { MaxDegreeOfParallelism = 1 }, async (reply, token) => await responseStream.WriteAsync(reply, token));")]
     [InlineData("foreach (var write in replies.Select(reply => responseStream.WriteAsync(reply))) { await write; }")]
     [InlineData("await Task.WhenAll(responseStream.WriteAsync(replies[0]), writers[0].WriteAsync(replies[1]));")]
-    public Task Is_silent_on_writes_one_after_another_or_to_other_streams(string statements) => Verify<ConcurrentWritesAnalyzer>.Silent(Source(statements));
+    public Task Is_silent_on_writes_one_after_another_or_to_other_streams(string statements) => Verify<ConcurrentWritesRule>.Silent(Source(statements));
 
     private static string Source(string statements) => Sources.Duplex(
         "var replies = new List<HelloReply>();\nvar writers = new List<IServerStreamWriter<HelloReply>>();\n" + statements);

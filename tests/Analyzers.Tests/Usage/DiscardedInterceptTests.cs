@@ -20,7 +20,7 @@ public class DiscardedInterceptTests
     [InlineData("[|channel.CreateCallInvoker().Intercept(new Tracing())|];")]
     [InlineData("[|channel.Intercept(metadata => metadata)|];")]
     [InlineData("[|ChannelExtensions.Intercept(channel, new Tracing())|];")]
-    public Task Reports_an_invoker_that_is_thrown_away(string statement) => Verify<DiscardedInterceptAnalyzer>.Reports(Source(statement));
+    public Task Reports_an_invoker_that_is_thrown_away(string statement) => Verify<DiscardedInterceptRule>.Reports(Source(statement));
 
     [Theory]
     [InlineData("var invoker = channel.Intercept(new Tracing());")]
@@ -29,7 +29,7 @@ public class DiscardedInterceptTests
     [InlineData("Func<CallInvoker> make = () => channel.Intercept(new Tracing());")]
     [InlineData("new Radar().Intercept(new Tracing());")]
     [InlineData("CallInvoker invoker = channel.CreateCallInvoker();\ninvoker = invoker.Intercept(new Tracing());")]
-    public Task Is_silent_when_the_invoker_is_used_and_on_other_methods_of_that_name(string statement) => Verify<DiscardedInterceptAnalyzer>.Silent(Source(statement));
+    public Task Is_silent_when_the_invoker_is_used_and_on_other_methods_of_that_name(string statement) => Verify<DiscardedInterceptRule>.Silent(Source(statement));
 
     private static string Source(string statement) => Sources.Client("var channel = GrpcChannel.ForAddress(\"https://localhost\");\n" + statement) + Types;
 }

@@ -11,7 +11,7 @@ public class DownstreamPassThroughTests
     [InlineData("[|catalog.Find(request)|];")]
     [InlineData("try { await [|catalog.FindAsync(request)|]; } catch (InvalidOperationException) { }")]
     [InlineData("try { await Task.Yield(); } catch (RpcException) { await [|catalog.FindAsync(request)|]; }")]
-    public Task Reports_a_dependency_whose_status_escapes(string statements) => Verify<DownstreamPassThroughAnalyzer>.Reports(Sources.Unary(statements));
+    public Task Reports_a_dependency_whose_status_escapes(string statements) => Verify<DownstreamPassThroughRule>.Reports(Sources.Unary(statements));
 
     [Theory]
     [InlineData("try { await catalog.FindAsync(request); } catch (RpcException e) when (e.StatusCode == StatusCode.NotFound) { }")]
@@ -19,13 +19,13 @@ public class DownstreamPassThroughTests
     [InlineData("try { await catalog.FindAsync(request); } catch { throw new RpcException(new Status(StatusCode.Unavailable, \"The catalog is not available.\")); }")]
     [InlineData("await Task.Delay(1);")]
     [InlineData("using var call = catalog.FindAsync(request);\nConsole.WriteLine(call.GetStatus());")]
-    public Task Is_silent_when_the_failure_is_caught(string statements) => Verify<DownstreamPassThroughAnalyzer>.Silent(Sources.Unary(statements));
+    public Task Is_silent_when_the_failure_is_caught(string statements) => Verify<DownstreamPassThroughRule>.Silent(Sources.Unary(statements));
 
     [Fact]
-    public Task Is_silent_outside_of_handlers() => Verify<DownstreamPassThroughAnalyzer>.Silent(Sources.Client("await client.SayHelloAsync(request);"));
+    public Task Is_silent_outside_of_handlers() => Verify<DownstreamPassThroughRule>.Silent(Sources.Client("await client.SayHelloAsync(request);"));
 
     [Fact]
-    public Task Is_silent_when_an_interceptor_maps_failures() => Verify<DownstreamPassThroughAnalyzer>.Silent(Sources.Unary("await catalog.FindAsync(request);") + """
+    public Task Is_silent_when_an_interceptor_maps_failures() => Verify<DownstreamPassThroughRule>.Silent(Sources.Unary("await catalog.FindAsync(request);") + """
 
         public sealed class Mapper : Interceptor
         {

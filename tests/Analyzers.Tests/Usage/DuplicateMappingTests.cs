@@ -16,7 +16,7 @@ public class DuplicateMappingTests
     [InlineData("app.MapGrpcService<GreeterService>();\napp.MapGrpcService<CatalogService>();\n[|app.MapGrpcService<OtherGreeter>()|];")]
     [InlineData("app.MapGrpcService<GreeterService>().AllowAnonymous();\n[|app.MapGrpcService<GreeterService>()|].DisableRateLimiting();")]
     [InlineData("app.UseEndpoints(routes =>\n{\n    routes.MapGrpcService<GreeterService>();\n    [|routes.MapGrpcService<GreeterService>()|];\n});")]
-    public Task Reports_the_second_mapping_of_a_service(string statements) => Verify<DuplicateMappingAnalyzer>.Reports(Source(statements));
+    public Task Reports_the_second_mapping_of_a_service(string statements) => Verify<DuplicateMappingRule>.Reports(Source(statements));
 
     [Theory]
     [InlineData("app.MapGrpcService<GreeterService>();\napp.MapGrpcService<CatalogService>();")]
@@ -25,10 +25,10 @@ public class DuplicateMappingTests
     [InlineData("var other = WebApplication.CreateBuilder().Build();\napp.MapGrpcService<GreeterService>();\nother.MapGrpcService<GreeterService>();")]
     [InlineData("app.UseEndpoints(routes => routes.MapGrpcService<GreeterService>());\napp.UseEndpoints(routes => routes.MapGrpcService<OtherGreeter>());")]
     [InlineData("_ = args.Length > 0 ? app.MapGrpcService<GreeterService>() : app.MapGrpcService<OtherGreeter>();")]
-    public Task Is_silent_on_mappings_that_do_not_meet(string statements) => Verify<DuplicateMappingAnalyzer>.Silent(Source(statements));
+    public Task Is_silent_on_mappings_that_do_not_meet(string statements) => Verify<DuplicateMappingRule>.Silent(Source(statements));
 
     [Fact]
-    public Task Names_the_class_that_has_the_routes() => Verify<DuplicateMappingAnalyzer>.ReportsMessage(
+    public Task Names_the_class_that_has_the_routes() => Verify<DuplicateMappingRule>.ReportsMessage(
         Source("app.MapGrpcService<GreeterService>();\n[|app.MapGrpcService<OtherGreeter>()|];"),
         "'Greeter' is already mapped above by 'GreeterService': every call of it fails because its route is ambiguous");
 

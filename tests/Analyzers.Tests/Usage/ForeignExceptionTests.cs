@@ -9,7 +9,7 @@ public class ForeignExceptionTests
     [InlineData("if (request.Name == \"\") { throw [|new ArgumentException(\"No name.\")|]; }")]
     [InlineData("var name = request.Nested ?? throw [|new InvalidOperationException()|];")]
     [InlineData("try { await Task.Yield(); } catch (Exception e) { throw [|new InvalidOperationException(\"Failed.\", e)|]; }")]
-    public Task Reports_an_exception_that_becomes_UNKNOWN(string statements) => Verify<ForeignExceptionAnalyzer>.Reports(Sources.Unary(statements));
+    public Task Reports_an_exception_that_becomes_UNKNOWN(string statements) => Verify<ForeignExceptionRule>.Reports(Sources.Unary(statements));
 
     [Theory]
     [InlineData("throw new RpcException(new Status(StatusCode.NotFound, \"No such order.\"));")]
@@ -18,10 +18,10 @@ public class ForeignExceptionTests
     [InlineData("try { await Task.Yield(); } catch (Exception) { throw; }")]
     [InlineData("await Task.Yield();", "private static void Check() => throw new InvalidOperationException();")]
     public Task Is_silent_on_RpcException_and_on_what_is_caught(string statements, string members = "") =>
-        Verify<ForeignExceptionAnalyzer>.Silent("#pragma warning disable CS0162\n" + Sources.Unary(statements, members));
+        Verify<ForeignExceptionRule>.Silent("#pragma warning disable CS0162\n" + Sources.Unary(statements, members));
 
     [Fact]
-    public Task Is_silent_when_an_interceptor_maps_exceptions() => Verify<ForeignExceptionAnalyzer>.Silent(Sources.Unary("throw new InvalidOperationException();") + """
+    public Task Is_silent_when_an_interceptor_maps_exceptions() => Verify<ForeignExceptionRule>.Silent(Sources.Unary("throw new InvalidOperationException();") + """
 
         public sealed class Mapper : Interceptor
         {

@@ -11,7 +11,7 @@ public class HardCodedAddressTests
     [InlineData("using var channel = GrpcChannel.ForAddress([|\"http://10.0.0.7\"|], new GrpcChannelOptions { MaxReceiveMessageSize = 1 });")]
     [InlineData("builder.Services.AddGrpcClient<Greeter.GreeterClient>(options => options.Address = new Uri([|\"https://localhost:5001\"|]));")]
     [InlineData("builder.Services.AddGrpcClient<Greeter.GreeterClient>(options => { options.Address = new([|\"http://greeter:8080\"|]); });")]
-    public Task Reports_the_address_of_a_machine(string statement) => Verify<HardCodedAddressAnalyzer>.Reports(Sources.Program(statement));
+    public Task Reports_the_address_of_a_machine(string statement) => Verify<HardCodedAddressRule>.Reports(Sources.Program(statement));
 
     [Theory]
     [InlineData("using var channel = GrpcChannel.ForAddress(builder.Configuration[\"Greeter\"]!);")]
@@ -22,5 +22,5 @@ public class HardCodedAddressTests
     [InlineData("builder.Services.AddGrpcClient<Greeter.GreeterClient>(options => options.Address = new Uri(builder.Configuration[\"Greeter\"]!));")]
     [InlineData("builder.Services.AddHttpClient(\"x\", client => client.BaseAddress = new Uri(\"https://localhost:5001\"));")]
     [InlineData("if (builder.Environment.IsDevelopment()) { using var channel = GrpcChannel.ForAddress(\"https://localhost:5001\"); }")]
-    public Task Is_silent_on_configuration_and_on_names_that_something_resolves(string statement) => Verify<HardCodedAddressAnalyzer>.Silent("using System.Net.Http;\n" + Sources.Program(statement));
+    public Task Is_silent_on_configuration_and_on_names_that_something_resolves(string statement) => Verify<HardCodedAddressRule>.Silent("using System.Net.Http;\n" + Sources.Program(statement));
 }

@@ -15,7 +15,7 @@ public class IgnoredTokenTests
     [InlineData("await foreach (var line in File.[|ReadLinesAsync|](\"a\")) { }")]
     [InlineData("var gate = new SemaphoreSlim(1);\nawait gate.[|WaitAsync|]();")]
     [InlineData("await LoadAsync();\nasync Task LoadAsync() => await Task.[|Delay|](1);")]
-    public Task Reports_work_without_the_token(string statements) => Verify<IgnoredTokenAnalyzer>.Reports(Sources.Unary(statements));
+    public Task Reports_work_without_the_token(string statements) => Verify<IgnoredTokenRule>.Reports(Sources.Unary(statements));
 
     [Theory]
     [InlineData("await Task.Delay(1000, context.CancellationToken);")]
@@ -29,10 +29,10 @@ public class IgnoredTokenTests
     [InlineData("await catalog.FindAsync(request, new CallOptions(cancellationToken: context.CancellationToken));")]
     [InlineData("var work = Task.Run(async () => await Task.Delay(1));\nawait work;")]
     [InlineData("await OwnAsync(1);\nstatic Task OwnAsync(int number) => Task.CompletedTask;")]
-    public Task Is_silent_when_the_token_is_passed_or_not_wanted(string statements) => Verify<IgnoredTokenAnalyzer>.Silent(Sources.Unary(statements));
+    public Task Is_silent_when_the_token_is_passed_or_not_wanted(string statements) => Verify<IgnoredTokenRule>.Silent(Sources.Unary(statements));
 
     [Fact]
-    public Task Is_silent_on_the_streams_of_the_call() => Verify<IgnoredTokenAnalyzer>.Silent(Sources.Duplex("""
+    public Task Is_silent_on_the_streams_of_the_call() => Verify<IgnoredTokenRule>.Silent(Sources.Duplex("""
         await foreach (var message in requestStream.ReadAllAsync())
         {
             await responseStream.WriteAsync(new HelloReply { Message = message.Name });
@@ -44,10 +44,10 @@ public class IgnoredTokenTests
         """));
 
     [Fact]
-    public Task Is_silent_outside_of_handlers() => Verify<IgnoredTokenAnalyzer>.Silent(Sources.Client("await Task.Delay(1);\nawait client.SayHelloAsync(request);"));
+    public Task Is_silent_outside_of_handlers() => Verify<IgnoredTokenRule>.Silent(Sources.Client("await Task.Delay(1);\nawait client.SayHelloAsync(request);"));
 
     [Fact]
-    public Task Is_silent_on_clients_that_propagate_the_context() => Verify<IgnoredTokenAnalyzer>.Silent(
+    public Task Is_silent_on_clients_that_propagate_the_context() => Verify<IgnoredTokenRule>.Silent(
         Sources.Unary("await catalog.FindAsync(request);") +
         """
         public static class Startup
@@ -57,7 +57,7 @@ public class IgnoredTokenTests
         """);
 
     [Fact]
-    public Task Names_the_call() => Verify<IgnoredTokenAnalyzer>.ReportsMessage(
+    public Task Names_the_call() => Verify<IgnoredTokenRule>.ReportsMessage(
         Sources.Unary("await Task.[|Delay|](1000);"),
         "'Delay' does not get context.CancellationToken: it goes on after the deadline of Greeter.SayHello and after its client is gone");
 }

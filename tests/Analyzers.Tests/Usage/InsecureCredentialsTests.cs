@@ -10,7 +10,7 @@ public class InsecureCredentialsTests
     [InlineData("using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { [|Credentials = ChannelCredentials.Insecure|] });")]
     [InlineData("builder.Services.AddGrpcClient<Greeter.GreeterClient>().ConfigureChannel(options => [|options.Credentials = ChannelCredentials.Insecure|]);")]
     [InlineData("using var channel = GrpcChannel.ForAddress(\"http://orders.example.com\", new GrpcChannelOptions { [|UnsafeUseInsecureChannelCallCredentials = true|] });")]
-    public Task Reports_credentials_that_are_not_protected(string statement) => Verify<InsecureCredentialsAnalyzer>.Reports(Source(statement));
+    public Task Reports_credentials_that_are_not_protected(string statement) => Verify<InsecureCredentialsRule>.Reports(Source(statement));
 
     [Theory]
     [InlineData("using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { Credentials = ChannelCredentials.SecureSsl });")]
@@ -19,7 +19,7 @@ public class InsecureCredentialsTests
     [InlineData("if (builder.Environment.IsDevelopment()) { builder.Services.AddGrpcClient<Greeter.GreeterClient>().ConfigureChannel(options => options.Credentials = ChannelCredentials.Insecure); }")]
     [InlineData("using var channel = GrpcChannel.ForAddress(\"http://localhost:5000\", new GrpcChannelOptions { Credentials = ChannelCredentials.Insecure });")]
     [InlineData("Console.WriteLine(ChannelCredentials.Insecure);")]
-    public Task Is_silent_in_development_and_towards_this_machine(string statement) => Verify<InsecureCredentialsAnalyzer>.Silent(Source(statement));
+    public Task Is_silent_in_development_and_towards_this_machine(string statement) => Verify<InsecureCredentialsRule>.Silent(Source(statement));
 
     private static string Source(string statement) => Sources.Program("var address = builder.Configuration[\"Greeter\"]!;\nConsole.WriteLine(address);\n" + statement);
 }

@@ -14,7 +14,7 @@ public class LocalDeadlineTests
     [InlineData("await client.SayHelloAsync(request, deadline: [|DateTime.UtcNow.AddSeconds(5).ToLocalTime()|]);")]
     [InlineData("await client.SayHelloAsync(request, deadline: [|DateTimeOffset.UtcNow.DateTime|].AddSeconds(5));")]
     [InlineData("await client.SayHelloAsync(request, deadline: [|TimeProvider.System.GetUtcNow().LocalDateTime|]);")]
-    public Task Reports_a_deadline_in_local_time(string statements) => Verify<LocalDeadlineAnalyzer>.Reports(Sources.Client(statements));
+    public Task Reports_a_deadline_in_local_time(string statements) => Verify<LocalDeadlineRule>.Reports(Sources.Client(statements));
 
     [Theory]
     [InlineData("await client.SayHelloAsync(request, deadline: DateTime.UtcNow.AddSeconds(5));")]
@@ -26,10 +26,10 @@ public class LocalDeadlineTests
     [InlineData("request.Name = DateTime.Now.ToString();\nawait client.SayHelloAsync(request, deadline: null);")]
     [InlineData("var deadline = DateTime.Now;\ndeadline = DateTime.UtcNow;\nawait client.SayHelloAsync(request, deadline: deadline);")]
     [InlineData("Schedule(DateTime.Now.AddSeconds(5));\nvoid Schedule(DateTime deadline) { }")]
-    public Task Is_silent_on_a_deadline_in_UTC_and_on_other_uses_of_local_time(string statements) => Verify<LocalDeadlineAnalyzer>.Silent(Sources.Client(statements));
+    public Task Is_silent_on_a_deadline_in_UTC_and_on_other_uses_of_local_time(string statements) => Verify<LocalDeadlineRule>.Silent(Sources.Client(statements));
 
     [Fact]
-    public Task Names_the_expression() => Verify<LocalDeadlineAnalyzer>.ReportsMessage(
+    public Task Names_the_expression() => Verify<LocalDeadlineRule>.ReportsMessage(
         Sources.Client("await client.SayHelloAsync(request, deadline: [|DateTime.Now|].AddSeconds(5));"),
         "The deadline comes from 'DateTime.Now', which is not in UTC: the call throws before it starts");
 }

@@ -27,7 +27,7 @@ public class MappingByDefinitionTests
     [InlineData("[|app.MapGrpcService(services => Greeter.BindService(services.GetRequiredService<SecretGreeter>()))|];")]
     [InlineData("var definition = Greeter.BindService(new SecretGreeter());\n[|app.MapGrpcService(definition)|].AllowAnonymous();")]
     [InlineData("var secret = new SecretGreeter();\n[|app.MapGrpcService(Greeter.BindService(secret))|];")]
-    public Task Reports_a_definition_whose_class_requires_authorization(string statements) => Verify<MappingByDefinitionAnalyzer>.Reports(Source(statements));
+    public Task Reports_a_definition_whose_class_requires_authorization(string statements) => Verify<MappingByDefinitionRule>.Reports(Source(statements));
 
     [Theory]
     [InlineData("app.MapGrpcService<SecretGreeter>();")]
@@ -36,7 +36,7 @@ public class MappingByDefinitionTests
     [InlineData("Own.MapGrpcService(app, Greeter.BindService(new SecretGreeter()));")]
     [InlineData("_ = Greeter.BindService(new SecretGreeter());")]
     [InlineData("app.MapGrpcService(ServerServiceDefinition.CreateBuilder().Build());")]
-    public Task Is_silent_without_attributes_to_lose(string statements) => Verify<MappingByDefinitionAnalyzer>.Silent(Source(statements));
+    public Task Is_silent_without_attributes_to_lose(string statements) => Verify<MappingByDefinitionRule>.Silent(Source(statements));
 
     private static string Source(string statements) => Sources.Program("var app = builder.Build();\n" + statements, Types);
 }

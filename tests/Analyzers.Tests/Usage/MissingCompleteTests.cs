@@ -9,7 +9,7 @@ public class MissingCompleteTests
     [InlineData("using var call = client.CollectHellos();\nawait call.RequestStream.WriteAsync(request);\nvar reply = await [|call|];")]
     [InlineData("using var call = client.CollectHellos();\nawait call.RequestStream.WriteAsync(request);\nvar reply = await [|call.ResponseAsync|];")]
     [InlineData("using var call = client.Chat();\nawait call.RequestStream.WriteAsync(request);\nawait foreach (var reply in [|call.ResponseStream|].ReadAllAsync()) { Console.WriteLine(reply); }")]
-    public Task Reports_a_stream_that_never_ends(string statements) => Verify<MissingCompleteAnalyzer>.Reports(Sources.Client(statements));
+    public Task Reports_a_stream_that_never_ends(string statements) => Verify<MissingCompleteRule>.Reports(Sources.Client(statements));
 
     [Theory]
     [InlineData("using var call = client.CollectHellos();\nawait call.RequestStream.WriteAsync(request);\nawait call.RequestStream.CompleteAsync();\nvar reply = await call;")]
@@ -19,5 +19,5 @@ public class MissingCompleteTests
     [InlineData("using var call = client.Chat();\nawait call.RequestStream.WriteAsync(request);\nawait foreach (var reply in call.ResponseStream.ReadAllAsync()) { await call.RequestStream.WriteAsync(request); }")]
     [InlineData("using var call = client.Chat();\nvar reading = Task.Run(async () => { await foreach (var reply in call.ResponseStream.ReadAllAsync()) { } });\nawait call.RequestStream.WriteAsync(request);\nawait call.RequestStream.CompleteAsync();\nawait reading;")]
     [InlineData("var reply = await client.SayHelloAsync(request);")]
-    public Task Is_silent_when_the_stream_is_completed_or_the_answers_are_not_awaited_to_the_end(string statements) => Verify<MissingCompleteAnalyzer>.Silent(Sources.Client(statements));
+    public Task Is_silent_when_the_stream_is_completed_or_the_answers_are_not_awaited_to_the_end(string statements) => Verify<MissingCompleteRule>.Silent(Sources.Client(statements));
 }

@@ -12,7 +12,7 @@ public class MutableServiceStateTests
     [InlineData("private string? _last;", "[|_last = request.Name|];", "Console.WriteLine(_last);")]
     [InlineData("private readonly List<string> _names = new();", "[|_names.Add(request.Name)|];", "Console.WriteLine(_names.Count);")]
     [InlineData("private readonly Dictionary<string, int> _names = new();", "[|_names[request.Name]|] = 1;", "Console.WriteLine(_names.Count);")]
-    public Task Reports_state_that_is_meant_for_other_calls(string member, string first, string second) => Verify<MutableServiceStateAnalyzer>.Reports(Service(member, first, second));
+    public Task Reports_state_that_is_meant_for_other_calls(string member, string first, string second) => Verify<MutableServiceStateRule>.Reports(Service(member, first, second));
 
     [Theory]
     [InlineData("private static int s_count;", "Interlocked.Increment(ref s_count);", "")]
@@ -23,10 +23,10 @@ public class MutableServiceStateTests
     [InlineData("private readonly Store _store = new();\nprivate sealed class Store { public int Count; }", "_store.Count++;", "")]
     [InlineData("private int _count = 3;\npublic void Reset() => _count = 0;", "Console.WriteLine(_count);", "Console.WriteLine(_count);")]
     [InlineData("", "var count = 0;\ncount++;", "")]
-    public Task Is_silent_on_guarded_state_and_on_state_within_one_call(string member, string first, string second) => Verify<MutableServiceStateAnalyzer>.Silent(Service(member, first, second));
+    public Task Is_silent_on_guarded_state_and_on_state_within_one_call(string member, string first, string second) => Verify<MutableServiceStateRule>.Silent(Service(member, first, second));
 
     [Fact]
-    public Task Is_silent_on_a_class_that_is_no_service() => Verify<MutableServiceStateAnalyzer>.Silent("""
+    public Task Is_silent_on_a_class_that_is_no_service() => Verify<MutableServiceStateRule>.Silent("""
         public sealed class Counter
         {
             private int _count;

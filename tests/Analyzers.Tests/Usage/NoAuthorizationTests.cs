@@ -11,17 +11,17 @@ public class NoAuthorizationTests
     [InlineData("", Handler)]
     [InlineData("[Obsolete]", "")]
     [InlineData("", "[Authorize] " + Handler + "\npublic override Task Chat(IAsyncStreamReader<HelloRequest> requestStream, IServerStreamWriter<HelloReply> responseStream, ServerCallContext context) => Task.CompletedTask;")]
-    public Task Reports_a_service_that_says_nothing(string attribute, string members) => Verify<NoAuthorizationAnalyzer>.Reports(Source(attribute, "[|GreeterService|]", members));
+    public Task Reports_a_service_that_says_nothing(string attribute, string members) => Verify<NoAuthorizationRule>.Reports(Source(attribute, "[|GreeterService|]", members));
 
     [Theory]
     [InlineData("[Authorize]", "")]
     [InlineData("[AllowAnonymous]", Handler)]
     [InlineData("", "[Authorize(Roles = \"admin\")] " + Handler)]
     [InlineData("[Secret]", Handler)]
-    public Task Is_silent_on_a_service_that_decides(string attribute, string members) => Verify<NoAuthorizationAnalyzer>.Silent(Source(attribute, "GreeterService", members));
+    public Task Is_silent_on_a_service_that_decides(string attribute, string members) => Verify<NoAuthorizationRule>.Silent(Source(attribute, "GreeterService", members));
 
     [Fact]
-    public Task Is_silent_on_an_abstract_base_and_on_a_class_that_inherits_the_attribute() => Verify<NoAuthorizationAnalyzer>.Silent("""
+    public Task Is_silent_on_an_abstract_base_and_on_a_class_that_inherits_the_attribute() => Verify<NoAuthorizationRule>.Silent("""
         using Microsoft.AspNetCore.Authorization;
 
         [Authorize]
@@ -31,7 +31,7 @@ public class NoAuthorizationTests
         """);
 
     [Fact]
-    public Task Is_silent_when_the_endpoints_require_authorization() => Verify<NoAuthorizationAnalyzer>.Silent(
+    public Task Is_silent_when_the_endpoints_require_authorization() => Verify<NoAuthorizationRule>.Silent(
         Sources.Program("var app = builder.Build();\napp.MapGrpcService<GreeterService>().RequireAuthorization();"));
 
     private static string Source(string attribute, string name, string members) => $$"""

@@ -12,7 +12,7 @@ public class PartialInterceptorTests
     private const string AsyncUnary = "public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) => continuation(request, context);";
 
     [Fact]
-    public Task Reports_a_server_interceptor_of_unary_calls_only() => Verify<PartialInterceptorAnalyzer>.ReportsMessage(
+    public Task Reports_a_server_interceptor_of_unary_calls_only() => Verify<PartialInterceptorRule>.ReportsMessage(
         $$"""
         public sealed class [|Guard|] : Interceptor
         {
@@ -22,7 +22,7 @@ public class PartialInterceptorTests
         "'Guard' intercepts unary calls but not ClientStreamingServerHandler, ServerStreamingServerHandler, DuplexStreamingServerHandler: these calls bypass it");
 
     [Fact]
-    public Task Reports_a_client_interceptor_of_asynchronous_unary_calls_only() => Verify<PartialInterceptorAnalyzer>.ReportsMessage(
+    public Task Reports_a_client_interceptor_of_asynchronous_unary_calls_only() => Verify<PartialInterceptorRule>.ReportsMessage(
         $$"""
         public sealed class [|Guard|] : Interceptor
         {
@@ -32,7 +32,7 @@ public class PartialInterceptorTests
         "'Guard' intercepts unary calls but not BlockingUnaryCall, AsyncClientStreamingCall, AsyncServerStreamingCall, AsyncDuplexStreamingCall: these calls bypass it");
 
     [Fact]
-    public Task Reports_the_one_kind_that_is_missing() => Verify<PartialInterceptorAnalyzer>.ReportsMessage(
+    public Task Reports_the_one_kind_that_is_missing() => Verify<PartialInterceptorRule>.ReportsMessage(
         $$"""
         public abstract class Base : Interceptor
         {
@@ -53,7 +53,7 @@ public class PartialInterceptorTests
     [InlineData(ServerStreaming + ClientStreaming)]
     [InlineData("")]
     [InlineData("public Task UnaryServerHandler(string other) => Task.CompletedTask;")]
-    public Task Is_silent_on_an_interceptor_of_all_kinds_or_of_streams_alone(string members) => Verify<PartialInterceptorAnalyzer>.Silent($$"""
+    public Task Is_silent_on_an_interceptor_of_all_kinds_or_of_streams_alone(string members) => Verify<PartialInterceptorRule>.Silent($$"""
         public sealed class Guard : Interceptor
         {
             {{members}}
@@ -61,7 +61,7 @@ public class PartialInterceptorTests
         """);
 
     [Fact]
-    public Task Is_silent_on_an_abstract_base_that_another_class_completes() => Verify<PartialInterceptorAnalyzer>.Silent($$"""
+    public Task Is_silent_on_an_abstract_base_that_another_class_completes() => Verify<PartialInterceptorRule>.Silent($$"""
         public abstract class Base : Interceptor
         {
             {{Unary}}

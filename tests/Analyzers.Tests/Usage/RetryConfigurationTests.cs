@@ -15,7 +15,7 @@ public class RetryConfigurationTests
     [InlineData("RetryPolicy = [|new() { " + Rest + " }|]", "")]
     [InlineData("HedgingPolicy = new HedgingPolicy { MaxAttempts = [|6|] }", "")]
     [InlineData("HedgingPolicy = [|new HedgingPolicy { HedgingDelay = TimeSpan.Zero }|]", "")]
-    public Task Reports_a_policy_that_is_rejected_or_capped(string policy, string options) => Verify<RetryConfigurationAnalyzer>.Reports(Source(policy, options));
+    public Task Reports_a_policy_that_is_rejected_or_capped(string policy, string options) => Verify<RetryConfigurationRule>.Reports(Source(policy, options));
 
     [Theory]
     [InlineData("RetryPolicy = new RetryPolicy { MaxAttempts = 5, " + Rest + " }", "")]
@@ -23,10 +23,10 @@ public class RetryConfigurationTests
     [InlineData("RetryPolicy = new RetryPolicy { MaxAttempts = 9, " + Rest + " }", "MaxRetryAttempts = null, ")]
     [InlineData("RetryPolicy = new RetryPolicy { MaxAttempts = int.Parse(\"9\"), " + Rest + " }", "")]
     [InlineData("HedgingPolicy = new HedgingPolicy { MaxAttempts = 2 }", "")]
-    public Task Is_silent_on_a_policy_that_the_channel_carries_out(string policy, string options) => Verify<RetryConfigurationAnalyzer>.Silent(Source(policy, options));
+    public Task Is_silent_on_a_policy_that_the_channel_carries_out(string policy, string options) => Verify<RetryConfigurationRule>.Silent(Source(policy, options));
 
     [Fact]
-    public Task Is_silent_when_the_rest_is_set_on_the_local() => Verify<RetryConfigurationAnalyzer>.Silent(Sources.Client("""
+    public Task Is_silent_when_the_rest_is_set_on_the_local() => Verify<RetryConfigurationRule>.Silent(Sources.Client("""
         var policy = new RetryPolicy { MaxAttempts = 3, BackoffMultiplier = 2 };
         policy.InitialBackoff = TimeSpan.FromSeconds(1);
         policy.MaxBackoff = TimeSpan.FromSeconds(2);
@@ -34,14 +34,14 @@ public class RetryConfigurationTests
         """));
 
     [Fact]
-    public Task Is_silent_when_another_method_completes_the_policy() => Verify<RetryConfigurationAnalyzer>.Silent(Sources.Client("""
+    public Task Is_silent_when_another_method_completes_the_policy() => Verify<RetryConfigurationRule>.Silent(Sources.Client("""
         var policy = new RetryPolicy();
         Complete(policy);
         static void Complete(RetryPolicy policy) { }
         """));
 
     [Fact]
-    public Task Is_silent_on_the_limit_of_a_channel_that_is_made_elsewhere() => Verify<RetryConfigurationAnalyzer>.Silent(Sources.Client("""
+    public Task Is_silent_on_the_limit_of_a_channel_that_is_made_elsewhere() => Verify<RetryConfigurationRule>.Silent(Sources.Client("""
         var config = new MethodConfig
         {
             Names = { MethodName.Default },
@@ -50,7 +50,7 @@ public class RetryConfigurationTests
         """));
 
     [Fact]
-    public Task Reports_the_limit_of_a_client_factory() => Verify<RetryConfigurationAnalyzer>.Reports(Sources.Program("""
+    public Task Reports_the_limit_of_a_client_factory() => Verify<RetryConfigurationRule>.Reports(Sources.Program("""
         var config = new MethodConfig
         {
             Names = { MethodName.Default },
@@ -60,7 +60,7 @@ public class RetryConfigurationTests
         """));
 
     [Fact]
-    public Task Names_what_is_missing() => Verify<RetryConfigurationAnalyzer>.ReportsMessage(
+    public Task Names_what_is_missing() => Verify<RetryConfigurationRule>.ReportsMessage(
         Source("RetryPolicy = [|new RetryPolicy { MaxAttempts = 3, BackoffMultiplier = 2 }|]", ""),
         "The RetryPolicy has no InitialBackoff, MaxBackoff, RetryableStatusCodes: calls throw InvalidOperationException");
 

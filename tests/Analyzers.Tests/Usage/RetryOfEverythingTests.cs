@@ -9,7 +9,7 @@ public class RetryOfEverythingTests
     [InlineData("Names = { MethodName.Default }, RetryPolicy = new RetryPolicy { RetryableStatusCodes = { StatusCode.Unavailable, [|StatusCode.Internal|] } }")]
     [InlineData("Names = { MethodName.Default }, RetryPolicy = new RetryPolicy { RetryableStatusCodes = { [|StatusCode.Unknown|], [|StatusCode.DeadlineExceeded|] } }")]
     [InlineData("Names = { MethodName.Default }, [|HedgingPolicy|] = new HedgingPolicy { MaxAttempts = 2 }")]
-    public Task Reports_a_policy_that_repeats_every_method(string config) => Verify<RetryOfEverythingAnalyzer>.Reports(Source(config));
+    public Task Reports_a_policy_that_repeats_every_method(string config) => Verify<RetryOfEverythingRule>.Reports(Source(config));
 
     [Theory]
     [InlineData("Names = { MethodName.Default }, RetryPolicy = new RetryPolicy { RetryableStatusCodes = { StatusCode.Unavailable } }")]
@@ -17,7 +17,7 @@ public class RetryOfEverythingTests
     [InlineData("Names = { new MethodName { Service = \"probe.Greeter\", Method = \"ListHellos\" } }, RetryPolicy = new RetryPolicy { RetryableStatusCodes = { StatusCode.Internal } }")]
     [InlineData("Names = { new MethodName { Service = \"probe.Catalog\" } }, HedgingPolicy = new HedgingPolicy { MaxAttempts = 2 }")]
     [InlineData("Names = { MethodName.Default }, HedgingPolicy = null")]
-    public Task Is_silent_on_named_methods_and_on_calls_that_never_arrived(string config) => Verify<RetryOfEverythingAnalyzer>.Silent(Source(config));
+    public Task Is_silent_on_named_methods_and_on_calls_that_never_arrived(string config) => Verify<RetryOfEverythingRule>.Silent(Source(config));
 
     private static string Source(string config) => Sources.Client($$"""_ = new MethodConfig { {{config}} };""");
 }

@@ -10,8 +10,8 @@ public class ServerSetupTests
     [InlineData("builder.Services.[|AddGrpc|](options => options.EnableDetailedErrors = false).AddServiceOptions<GreeterService>(_ => { });")]
     public async Task Reports_a_server_without_health_checks_or_telemetry(string statement)
     {
-        await Verify<NoHealthChecksAnalyzer>.Reports(Sources.Program(statement));
-        await Verify<NoTelemetryAnalyzer>.Reports(Sources.Program(statement));
+        await Verify<NoHealthChecksRule>.Reports(Sources.Program(statement));
+        await Verify<NoTelemetryRule>.Reports(Sources.Program(statement));
     }
 
     [Theory]
@@ -20,14 +20,14 @@ public class ServerSetupTests
     [InlineData("builder.Services.AddGrpc();", "public sealed class Health : Grpc.HealthCheck.HealthServiceImpl { }")]
     [InlineData("builder.Services.AddControllers();", "")]
     [InlineData("Own.AddGrpc(builder.Services);", "public static class Own { public static void AddGrpc(IServiceCollection services) { } }")]
-    public Task Is_silent_on_a_server_with_health_checks(string statements, string types) => Verify<NoHealthChecksAnalyzer>.Silent(Sources.Program(statements, types));
+    public Task Is_silent_on_a_server_with_health_checks(string statements, string types) => Verify<NoHealthChecksRule>.Silent(Sources.Program(statements, types));
 
     [Theory]
     [InlineData("builder.Services.AddGrpc();\nbuilder.Services.AddOpenTelemetry();")]
     [InlineData("builder.Services.AddGrpc();\nbuilder.AddServiceDefaults();")]
     [InlineData("builder.Services.AddGrpcReflection2();")]
     [InlineData("builder.Services.AddControllers();")]
-    public Task Is_silent_on_a_server_with_telemetry(string statements) => Verify<NoTelemetryAnalyzer>.Silent(Sources.Program(statements, """
+    public Task Is_silent_on_a_server_with_telemetry(string statements) => Verify<NoTelemetryRule>.Silent(Sources.Program(statements, """
         public static class Telemetry
         {
             public static void AddOpenTelemetry(this IServiceCollection services) { }

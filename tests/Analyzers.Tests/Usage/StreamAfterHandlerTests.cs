@@ -11,7 +11,7 @@ public class StreamAfterHandlerTests
     [InlineData("var forgotten = [|Task.Run(async () => await requestStream.MoveNext())|];")]
     [InlineData("_ = [|Task.Factory.StartNew(() => context.Host)|];")]
     [InlineData("[|ThreadPool.QueueUserWorkItem(_ => responseStream.WriteAsync(new HelloReply()))|];")]
-    public Task Reports_a_task_that_outlives_the_handler(string statements) => Verify<StreamAfterHandlerAnalyzer>.Reports(Source(statements));
+    public Task Reports_a_task_that_outlives_the_handler(string statements) => Verify<StreamAfterHandlerRule>.Reports(Source(statements));
 
     [Theory]
     [InlineData("await Task.Run(async () => await responseStream.WriteAsync(new HelloReply()));")]
@@ -20,7 +20,7 @@ public class StreamAfterHandlerTests
     [InlineData("var host = context.Host;\n_ = Task.Run(() => Console.WriteLine(host));")]
     [InlineData("await Task.WhenAll(Task.Run(async () => await requestStream.MoveNext()), Task.Delay(1));")]
     [InlineData("_ = Run(async () => await requestStream.MoveNext());\nstatic Task Run(Func<Task> work) => work();")]
-    public Task Is_silent_when_somebody_waits_or_nothing_of_the_call_is_used(string statements) => Verify<StreamAfterHandlerAnalyzer>.Silent(Source(statements));
+    public Task Is_silent_when_somebody_waits_or_nothing_of_the_call_is_used(string statements) => Verify<StreamAfterHandlerRule>.Silent(Source(statements));
 
     private static string Source(string statements) => Sources.Duplex("#pragma warning disable CS4014\n" + statements);
 }

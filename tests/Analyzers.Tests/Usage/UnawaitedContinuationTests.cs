@@ -12,7 +12,7 @@ public class UnawaitedContinuationTests
     [InlineData("using var scope = new MemoryStream();\nreturn [|continuation(request, context)|];")]
     [InlineData("try { return [|base.UnaryServerHandler(request, context, continuation)|]; } catch (Exception) { throw; }")]
     [InlineData("try { return context.Method == \"/a/b\" ? [|continuation(request, context)|] : throw new InvalidOperationException(); } catch (Exception) { throw; }")]
-    public Task Reports_a_continuation_that_outlives_its_block(string body) => Verify<UnawaitedContinuationAnalyzer>.Reports(Unary("", body));
+    public Task Reports_a_continuation_that_outlives_its_block(string body) => Verify<UnawaitedContinuationRule>.Reports(Unary("", body));
 
     [Theory]
     [InlineData("async", "try { return await continuation(request, context); } catch (Exception) { throw; }")]
@@ -22,10 +22,10 @@ public class UnawaitedContinuationTests
     [InlineData("", "try { return Task.FromResult<TResponse>(null!); } catch (Exception) { throw; }")]
     [InlineData("async", "var call = continuation(request, context);\ntry { return await call; } catch (Exception) { throw; }")]
     [InlineData("", "try { return Run(() => continuation(request, context)); } catch (Exception) { throw; }\nstatic Task<TResponse> Run(Func<Task<TResponse>> call) => call();")]
-    public Task Is_silent_when_the_continuation_is_awaited_or_outside(string modifier, string body) => Verify<UnawaitedContinuationAnalyzer>.Silent(Unary(modifier, body));
+    public Task Is_silent_when_the_continuation_is_awaited_or_outside(string modifier, string body) => Verify<UnawaitedContinuationRule>.Silent(Unary(modifier, body));
 
     [Fact]
-    public Task Reports_the_streaming_handlers_too() => Verify<UnawaitedContinuationAnalyzer>.Reports("""
+    public Task Reports_the_streaming_handlers_too() => Verify<UnawaitedContinuationRule>.Reports("""
         public sealed class Guard : Interceptor
         {
             public override Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
@@ -43,7 +43,7 @@ public class UnawaitedContinuationTests
         """);
 
     [Fact]
-    public Task Is_silent_on_a_class_that_is_no_interceptor() => Verify<UnawaitedContinuationAnalyzer>.Silent("""
+    public Task Is_silent_on_a_class_that_is_no_interceptor() => Verify<UnawaitedContinuationRule>.Silent("""
         public class Guard
         {
             public Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -63,7 +63,7 @@ public class UnawaitedContinuationTests
         """);
 
     [Fact]
-    public Task Is_silent_on_the_client_side_where_the_call_object_is_returned() => Verify<UnawaitedContinuationAnalyzer>.Silent("""
+    public Task Is_silent_on_the_client_side_where_the_call_object_is_returned() => Verify<UnawaitedContinuationRule>.Silent("""
         public sealed class Guard : Interceptor
         {
             public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -81,7 +81,7 @@ public class UnawaitedContinuationTests
         """);
 
     [Fact]
-    public Task Says_what_goes_wrong() => Verify<UnawaitedContinuationAnalyzer>.ReportsMessage(
+    public Task Says_what_goes_wrong() => Verify<UnawaitedContinuationRule>.ReportsMessage(
         Unary("", "try { return [|continuation(request, context)|]; } finally { }"),
         "The continuation is returned without await, so the finally block runs before the call has ended");
 

@@ -10,7 +10,7 @@ public class UndisposedStreamingCallTests
     [InlineData("var [|call|] = client.CollectHellos();\nawait call.RequestStream.WriteAsync(request);\nawait call.RequestStream.CompleteAsync();\nvar reply = await call;")]
     [InlineData("AsyncDuplexStreamingCall<HelloRequest, HelloReply> [|call|] = client.Chat();\nvar reading = Task.Run(async () => { await foreach (var reply in call.ResponseStream.ReadAllAsync()) { } });\nawait reading;")]
     [InlineData("var [|call|] = client.ListHellos(request);\nvar stream = call.ResponseStream;\nawait stream.MoveNext();")]
-    public Task Reports_a_call_that_is_left_behind(string statements) => Verify<UndisposedStreamingCallAnalyzer>.Reports(Sources.Client(statements));
+    public Task Reports_a_call_that_is_left_behind(string statements) => Verify<UndisposedStreamingCallRule>.Reports(Sources.Client(statements));
 
     [Theory]
     [InlineData("using var call = client.ListHellos(request);\nawait call.ResponseStream.MoveNext();")]
@@ -21,16 +21,16 @@ public class UndisposedStreamingCallTests
     [InlineData("var calls = new List<IDisposable>();\nvar call = client.Chat();\ncalls.Add(call);")]
     [InlineData("var call = client.SayHelloAsync(request);\nawait call;")]
     [InlineData("var call = client.Chat();\n_ = Task.Run(async () => await call.ResponseStream.MoveNext());")]
-    public Task Is_silent_on_a_call_that_is_disposed_or_handed_on(string statements) => Verify<UndisposedStreamingCallAnalyzer>.Silent(Sources.Client(statements));
+    public Task Is_silent_on_a_call_that_is_disposed_or_handed_on(string statements) => Verify<UndisposedStreamingCallRule>.Silent(Sources.Client(statements));
 
     [Theory]
     [InlineData("public AsyncServerStreamingCall<HelloReply> Open(HelloRequest request) { var call = client.ListHellos(request); return call; }")]
     [InlineData("public IAsyncEnumerable<HelloReply> Read(HelloRequest request) { var call = client.ListHellos(request); return call.ResponseStream.ReadAllAsync(); }")]
     [InlineData("private IAsyncStreamReader<HelloReply>? _stream;\npublic void Read(HelloRequest request) { var call = client.ListHellos(request); _stream = call.ResponseStream; }")]
-    public Task Is_silent_on_a_call_that_leaves_the_method(string member) => Verify<UndisposedStreamingCallAnalyzer>.Silent(Sources.Client("", member));
+    public Task Is_silent_on_a_call_that_leaves_the_method(string member) => Verify<UndisposedStreamingCallRule>.Silent(Sources.Client("", member));
 
     [Fact]
-    public Task Is_silent_on_a_call_that_an_interceptor_wraps() => Verify<UndisposedStreamingCallAnalyzer>.Silent("""
+    public Task Is_silent_on_a_call_that_an_interceptor_wraps() => Verify<UndisposedStreamingCallRule>.Silent("""
         public sealed class Wrapper : Interceptor
         {
             public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)

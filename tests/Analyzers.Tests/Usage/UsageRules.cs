@@ -1,6 +1,6 @@
-// All usage rules, found as the compiler finds them.
+// All usage rules, as the compiler runs them.
 using System.Collections.Immutable;
-using System.Reflection;
+using GrpcSdk.Analyzers.Registration;
 using GrpcSdk.Analyzers.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -9,12 +9,10 @@ namespace GrpcSdk.Analyzers.Tests.Usage;
 
 internal static class UsageRules
 {
-    public static ImmutableArray<DiagnosticAnalyzer> All { get; } =
-    [
-        .. typeof(UsageAnalyzer).Assembly.GetTypes()
-            .Where(type => type.Namespace == typeof(UsageAnalyzer).Namespace && type.IsSubclassOf(typeof(UsageAnalyzer)) && type.GetCustomAttribute<DiagnosticAnalyzerAttribute>() is not null)
-            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
-    ];
+    public static ImmutableArray<DiagnosticAnalyzer> All { get; } = [new UsageWarningsAnalyzer(), new UsageSuggestionsAnalyzer(), new UsageOptInAnalyzer()];
+
+    /// <summary>The usage rules, and the rules about generated registration beside them.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> WithRegistration { get; } = [.. All, new RegistrationAnalyzer()];
 
     public static IReadOnlyList<DiagnosticDescriptor> Descriptors { get; } =
         [.. All.SelectMany(analyzer => analyzer.SupportedDiagnostics).OrderBy(rule => rule.Id, StringComparer.Ordinal)];

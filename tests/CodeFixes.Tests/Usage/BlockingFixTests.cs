@@ -14,17 +14,17 @@ public class BlockingFixTests
     [InlineData("var found = [|catalog.Find(request)|];", "var found = await catalog.FindAsync(request);")]
     [InlineData("[|Thread.Sleep(10)|];", "await Task.Delay(10, context.CancellationToken);")]
     [InlineData("[|Task.WaitAll(Task.Delay(1), Task.Delay(2))|];", "await Task.WhenAll(Task.Delay(1), Task.Delay(2));")]
-    public Task Awaits(string before, string after) => VerifyFix<BlockingAnalyzer, BlockingFix>.Changes(Sources.Unary(before), Sources.Unary(after));
+    public Task Awaits(string before, string after) => VerifyFix<BlockingRule, BlockingFix>.Changes(Sources.Unary(before), Sources.Unary(after));
 
     [Fact]
-    public Task Makes_the_handler_async() => VerifyFix<BlockingAnalyzer, BlockingFix>.Changes(
+    public Task Makes_the_handler_async() => VerifyFix<BlockingRule, BlockingFix>.Changes(
         Handler("public override Task<HelloReply> SayHello", "[|File.ReadAllTextAsync(\"a\").Result|]", "[|File.ReadAllTextAsync(\"b\").Result|]", "Task.FromResult(new HelloReply { Message = a + b })"),
         Handler("public override async Task<HelloReply> SayHello", "await File.ReadAllTextAsync(\"a\")", "await File.ReadAllTextAsync(\"b\")", "new HelloReply { Message = a + b }"));
 
     [Theory]
     [InlineData("lock (request)\n{\n    [|Task.Delay(1).Wait()|];\n}")]
     [InlineData("Func<string> read = () => [|File.ReadAllTextAsync(\"a\").Result|];")]
-    public Task Leaves_what_cannot_be_awaited_alone(string statements) => VerifyFix<BlockingAnalyzer, BlockingFix>.Leaves(Sources.Unary(statements));
+    public Task Leaves_what_cannot_be_awaited_alone(string statements) => VerifyFix<BlockingRule, BlockingFix>.Leaves(Sources.Unary(statements));
 
     private static string Handler(string signature, string first, string second, string result) => $$"""
         public sealed class GreeterService : Greeter.GreeterBase

@@ -7,7 +7,7 @@ namespace GrpcSdk.CodeFixes.Tests.Usage;
 public class CaptiveDependencyFixTests
 {
     [Fact]
-    public Task Registers_per_client() => VerifyFix<CaptiveDependencyAnalyzer, CaptiveDependencyFix>.Changes(
+    public Task Registers_per_client() => VerifyFix<CaptiveDependencyRule, CaptiveDependencyFix>.Changes(
         Source("[|AddInterceptor<TenantInterceptor>|]()", ""),
         Source("AddInterceptor<TenantInterceptor>(InterceptorScope.Client)", "using Grpc.Net.ClientFactory;\n\n"));
 

@@ -35,16 +35,16 @@ public class DiscardedInterceptFixTests
         "var invoker = 1;\nvar invoker1 = channel.Intercept(new Tracing());\nConsole.WriteLine(invoker);");
 
     [Fact]
-    public Task Works_at_the_top_level() => VerifyFix<DiscardedInterceptAnalyzer, DiscardedInterceptFix>.Changes(
+    public Task Works_at_the_top_level() => VerifyFix<DiscardedInterceptRule, DiscardedInterceptFix>.Changes(
         Sources.Program("using var channel = GrpcChannel.ForAddress(args[0]);\n[|channel.Intercept(metadata => metadata)|];\n_ = new Greeter.GreeterClient(channel);"),
         Sources.Program("using var channel = GrpcChannel.ForAddress(args[0]);\nvar invoker = channel.Intercept(metadata => metadata);\n_ = new Greeter.GreeterClient(invoker);"));
 
     [Fact]
     public Task Leaves_an_embedded_statement_alone() =>
-        VerifyFix<DiscardedInterceptAnalyzer, DiscardedInterceptFix>.Leaves(Source("if (request.Name == \"x\") [|channel.Intercept(new Tracing())|];"));
+        VerifyFix<DiscardedInterceptRule, DiscardedInterceptFix>.Leaves(Source("if (request.Name == \"x\") [|channel.Intercept(new Tracing())|];"));
 
     private static Task Changes(string before, string after) =>
-        VerifyFix<DiscardedInterceptAnalyzer, DiscardedInterceptFix>.Changes(Source(before), Source(after));
+        VerifyFix<DiscardedInterceptRule, DiscardedInterceptFix>.Changes(Source(before), Source(after));
 
     private static string Source(string statements) =>
         Sources.Client("using var channel = GrpcChannel.ForAddress(\"https://localhost\");\n" + statements) + "\npublic sealed class Tracing : Interceptor { }\n";

@@ -10,10 +10,10 @@ public class OptInFixTests
     [InlineData("await [|client.SayHelloAsync(request)|];", "await client.SayHelloAsync(request, deadline: DateTime.UtcNow.AddSeconds(30));")]
     [InlineData("[|client.SayHello(request, cancellationToken: token)|];", "client.SayHello(request, cancellationToken: token, deadline: DateTime.UtcNow.AddSeconds(30));")]
     [InlineData("await [|client.SayHelloAsync(request, new CallOptions(cancellationToken: token))|];", "await client.SayHelloAsync(request, new CallOptions(cancellationToken: token, deadline: DateTime.UtcNow.AddSeconds(30)));")]
-    public Task Sets_a_deadline(string before, string after) => VerifyFix<NoDeadlineAnalyzer, NoDeadlineFix>.Changes(Sources.Client(before), Sources.Client(after));
+    public Task Sets_a_deadline(string before, string after) => VerifyFix<NoDeadlineRule, NoDeadlineFix>.Changes(Sources.Client(before), Sources.Client(after));
 
     [Fact]
-    public Task Requires_authorization() => VerifyFix<NoAuthorizationAnalyzer, NoAuthorizationFix>.Changes(
+    public Task Requires_authorization() => VerifyFix<NoAuthorizationRule, NoAuthorizationFix>.Changes(
         """
         /// <summary>Greets.</summary>
         public sealed class [|GreeterService|] : Greeter.GreeterBase
@@ -31,12 +31,12 @@ public class OptInFixTests
         """);
 
     [Fact]
-    public Task Adds_health_checks() => VerifyFix<NoHealthChecksAnalyzer, NoHealthChecksFix>.Changes(
+    public Task Adds_health_checks() => VerifyFix<NoHealthChecksRule, NoHealthChecksFix>.Changes(
         Sources.Program("builder.Services.[|AddGrpc|]();\nvar app = builder.Build();\napp.MapGrpcService<GreeterService>();\napp.Run();"),
         Sources.Program("builder.Services.AddGrpc();\nbuilder.Services.AddGrpcHealthChecks();\nvar app = builder.Build();\napp.MapGrpcService<GreeterService>();\napp.MapGrpcHealthChecksService();\napp.Run();"));
 
     [Fact]
-    public Task Collects_telemetry() => VerifyFix<NoTelemetryAnalyzer, NoTelemetryFix>.Run(
+    public Task Collects_telemetry() => VerifyFix<NoTelemetryRule, NoTelemetryFix>.Run(
         Sources.Program("builder.Services.[|AddGrpc|]();"),
         Sources.Program("builder.Services.AddGrpc();\nbuilder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(\"Microsoft.AspNetCore.Hosting\", \"Microsoft.AspNetCore.Server.Kestrel\")).WithTracing(tracing => tracing.AddSource(\"Microsoft.AspNetCore\"));"),
         test =>
@@ -51,7 +51,7 @@ public class OptInFixTests
         });
 
     [Fact]
-    public Task Leaves_a_project_without_OpenTelemetry_alone() => VerifyFix<NoTelemetryAnalyzer, NoTelemetryFix>.Leaves(Sources.Program("builder.Services.[|AddGrpc|]();"));
+    public Task Leaves_a_project_without_OpenTelemetry_alone() => VerifyFix<NoTelemetryRule, NoTelemetryFix>.Leaves(Sources.Program("builder.Services.[|AddGrpc|]();"));
 
     // The shape of the OpenTelemetry.Extensions.Hosting package, in an assembly of its own as there.
     private const string OpenTelemetry = """

@@ -159,5 +159,5 @@ public class PartialInterceptorFixTests
         }
         """);
 
-    private static Task Changes(string before, string after) => VerifyFix<PartialInterceptorAnalyzer, PartialInterceptorFix>.Changes(before, after);
+    private static Task Changes(string before, string after) => VerifyFix<PartialInterceptorRule, PartialInterceptorFix>.Changes(before, after);
 }

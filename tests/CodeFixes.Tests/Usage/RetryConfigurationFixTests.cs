@@ -59,7 +59,7 @@ public class RetryConfigurationFixTests
         return Changes(Policy.Replace("$", "[|9|]", StringComparison.Ordinal), Policy.Replace("$", "9", StringComparison.Ordinal), "\n    MaxRetryAttempts = 9,");
     }
 
-    private static Task Changes(string before, string after, string more = "") => VerifyFix<RetryConfigurationAnalyzer, RetryConfigurationFix>.Changes(Source(before, ""), Source(after, more));
+    private static Task Changes(string before, string after, string more = "") => VerifyFix<RetryConfigurationRule, RetryConfigurationFix>.Changes(Source(before, ""), Source(after, more));
 
     private static string Source(string config, string more) => Sources.Client($$"""
         using var channel = GrpcChannel.ForAddress("https://greeter", new GrpcChannelOptions

@@ -6,7 +6,7 @@ namespace GrpcSdk.CodeFixes.Tests.Usage;
 public class UnawaitedContinuationFixTests
 {
     [Fact]
-    public Task Awaits_every_return_of_a_unary_handler() => VerifyFix<UnawaitedContinuationAnalyzer, UnawaitedContinuationFix>.Changes(
+    public Task Awaits_every_return_of_a_unary_handler() => VerifyFix<UnawaitedContinuationRule, UnawaitedContinuationFix>.Changes(
         """
         public sealed class Guard : Interceptor
         {
@@ -53,7 +53,7 @@ public class UnawaitedContinuationFixTests
         """);
 
     [Fact]
-    public Task Keeps_leaving_a_streaming_handler_where_it_left() => VerifyFix<UnawaitedContinuationAnalyzer, UnawaitedContinuationFix>.Changes(
+    public Task Keeps_leaving_a_streaming_handler_where_it_left() => VerifyFix<UnawaitedContinuationRule, UnawaitedContinuationFix>.Changes(
         """
         public sealed class Guard : Interceptor
         {

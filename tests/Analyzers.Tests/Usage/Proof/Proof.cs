@@ -1,5 +1,6 @@
 // Proves what a rule claims: the same source that the analyzer reports is compiled, hosted on a real server and called.
 using System.Runtime.Loader;
+using GrpcSdk.Analyzers.Common;
 using GrpcSdk.Analyzers.Tests.Harness;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,8 +17,8 @@ namespace GrpcSdk.Analyzers.Tests.Usage.Proof;
 /// A scenario is a class <c>Scenario</c> with <c>Task&lt;string&gt; CallAsync(string address)</c>, which says what a caller
 /// sees, and optionally <c>Configure(WebApplicationBuilder)</c> and <c>Map(WebApplication)</c>.
 /// </summary>
-internal static class Proof<TAnalyzer>
-    where TAnalyzer : DiagnosticAnalyzer, new()
+internal static class Proof<TRule>
+    where TRule : UsageRule, new()
 {
     /// <summary>The faulty source is reported and shows the bug; the right one is not reported and does not.</summary>
     public static async Task Shows(string faulty, string bug, string right, string expected)
@@ -29,7 +30,7 @@ internal static class Proof<TAnalyzer>
     }
 
     private static async Task<IEnumerable<Diagnostic>> ReportedAsync(string source) =>
-        await Compile(source).WithAnalyzers([new TAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        await Compile(source).WithAnalyzers([new RuleAnalyzer<TRule>()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 
     private static async Task<string> RunAsync(string source)
     {
@@ -57,6 +58,6 @@ internal static class Proof<TAnalyzer>
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         image.Position = 0;
-        return new AssemblyLoadContext(nameof(Proof<TAnalyzer>), isCollectible: true).LoadFromStream(image).GetType("Scenario", throwOnError: true)!;
+        return new AssemblyLoadContext(nameof(Proof<TRule>), isCollectible: true).LoadFromStream(image).GetType("Scenario", throwOnError: true)!;
     }
 }

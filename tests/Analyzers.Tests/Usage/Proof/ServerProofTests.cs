@@ -30,7 +30,7 @@ public class ServerProofTests
             public override Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) => throw Denied();
             public override Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) => throw Denied();
             """;
-        return Proof<PartialInterceptorAnalyzer>.Shows(Source(""), "unary Unauthenticated, stream OK", Source(Streams), "unary Unauthenticated, stream Unauthenticated");
+        return Proof<PartialInterceptorRule>.Shows(Source(""), "unary Unauthenticated, stream OK", Source(Streams), "unary Unauthenticated, stream Unauthenticated");
 
         static string Source(string streams) => $$"""
             public sealed class Gate : Interceptor
@@ -68,7 +68,7 @@ public class ServerProofTests
     [Fact]
     public Task A_catch_clause_never_sees_the_exception_of_a_continuation_that_is_not_awaited()
     {
-        return Proof<UnawaitedContinuationAnalyzer>.Shows(Source("", ""), "Unknown", Source("async", "await"), "FailedPrecondition");
+        return Proof<UnawaitedContinuationRule>.Shows(Source("", ""), "Unknown", Source("async", "await"), "FailedPrecondition");
 
         static string Source(string modifier, string await) => $$"""
             public sealed class Mapper : Interceptor
@@ -107,7 +107,7 @@ public class ServerProofTests
     [Fact]
     public Task A_service_that_is_mapped_twice_answers_no_call()
     {
-        return Proof<DuplicateMappingAnalyzer>.Shows(Source("app.MapGrpcService<GreeterService>();"), "Unknown", Source(""), "OK");
+        return Proof<DuplicateMappingRule>.Shows(Source("app.MapGrpcService<GreeterService>();"), "Unknown", Source(""), "OK");
 
         static string Source(string second) => $$"""
             public sealed class GreeterService : Greeter.GreeterBase
@@ -130,7 +130,7 @@ public class ServerProofTests
     [Fact]
     public Task A_service_that_is_mapped_by_its_definition_ignores_Authorize()
     {
-        return Proof<MappingByDefinitionAnalyzer>.Shows(Source("MapGrpcService(Greeter.BindService(new GreeterService()))"), "OK", Source("MapGrpcService<GreeterService>()"), "Unauthenticated");
+        return Proof<MappingByDefinitionRule>.Shows(Source("MapGrpcService(Greeter.BindService(new GreeterService()))"), "OK", Source("MapGrpcService<GreeterService>()"), "Unauthenticated");
 
         static string Source(string mapping) => $$"""
             using Microsoft.AspNetCore.Authentication;
@@ -168,7 +168,7 @@ public class ServerProofTests
     [Fact]
     public Task Writes_that_overlap_fail_the_call()
     {
-        return Proof<ConcurrentWritesAnalyzer>.Shows(
+        return Proof<ConcurrentWritesRule>.Shows(
             Source("await Task.WhenAll(Replies().Select(reply => responseStream.WriteAsync(reply)));"), "Unknown",
             Source("foreach (var reply in Replies()) { await responseStream.WriteAsync(reply); }"), "8 replies");
 
@@ -209,7 +209,7 @@ public class ServerProofTests
     [Fact]
     public Task Work_without_the_token_goes_on_after_the_deadline()
     {
-        return Proof<IgnoredTokenAnalyzer>.Shows(Source(""), "went on after DeadlineExceeded", Source("context.CancellationToken"), "stopped after DeadlineExceeded");
+        return Proof<IgnoredTokenRule>.Shows(Source(""), "went on after DeadlineExceeded", Source("context.CancellationToken"), "stopped after DeadlineExceeded");
 
         static string Source(string token) => $$"""
             public sealed class GreeterService : Greeter.GreeterBase
@@ -262,7 +262,7 @@ public class ServerProofTests
     [Fact]
     public Task State_in_a_service_is_lost_between_calls()
     {
-        return Proof<MutableServiceStateAnalyzer>.Shows(Source("private int _count;", "++_count"), "1, 1", Source("private static int s_count;", "Interlocked.Increment(ref s_count)"), "1, 2");
+        return Proof<MutableServiceStateRule>.Shows(Source("private int _count;", "++_count"), "1, 1", Source("private static int s_count;", "Interlocked.Increment(ref s_count)"), "1, 2");
 
         static string Source(string field, string next) => $$"""
             public sealed class GreeterService : Greeter.GreeterBase
@@ -287,7 +287,7 @@ public class ServerProofTests
     [Fact]
     public Task The_text_of_an_exception_reaches_the_caller()
     {
-        return Proof<ExceptionLeakAnalyzer>.Shows(Source("\"Failed: \" + e"), "leaks", Source("\"Failed.\", e"), "keeps");
+        return Proof<ExceptionLeakRule>.Shows(Source("\"Failed: \" + e"), "leaks", Source("\"Failed.\", e"), "keeps");
 
         static string Source(string detail) => $$"""
             public sealed class GreeterService : Greeter.GreeterBase
