@@ -2,8 +2,8 @@
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
-using GrpcSdk.Analyzers.Tests.Usage;
 using GrpcSdk.Analyzers.Common;
+using GrpcSdk.Analyzers.Tests.Usage;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GrpcSdk.Analyzers.Tests;

@@ -98,6 +98,9 @@ internal sealed class GrpcSymbols
         return null;
     }
 
+    /// <summary>A service that is marked [GrpcService], in a project that maps its marked services.</summary>
+    public bool IsMappedByGeneratedCode(ITypeSymbol service) => service.HasAttribute(Type("GrpcSdk.GrpcServiceAttribute")) && Mentions.Any("MapGrpcSdkServices");
+
     /// <summary>A handler: overrides an RPC method of a generated service base.</summary>
     public bool IsHandler(IMethodSymbol? method) => RoleOf(method) == Role.Handler;
 

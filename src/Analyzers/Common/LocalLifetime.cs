@@ -17,7 +17,8 @@ internal static class LocalLifetime
             return false;
         }
 
-        return declarator.Root().References(declarator.Symbol).All(reference => borrows?.Invoke(reference) == true || IsUsedInPlace(reference));
+        return declarator.Root().References(declarator.Symbol)
+            .All(reference => !reference.MayRunLater(declarator) && (borrows?.Invoke(reference) == true || IsUsedInPlace(reference)));
     }
 
     private static bool IsResource(IVariableDeclaratorOperation declarator)
@@ -36,11 +37,6 @@ internal static class LocalLifetime
     /// <summary>A member of the value is used, and what comes of it stays in the method.</summary>
     private static bool IsUsedInPlace(IOperation reference)
     {
-        if (IsInBackground(reference))
-        {
-            return false;
-        }
-
         switch (reference.Consumer())
         {
             case IAwaitOperation:
@@ -72,23 +68,4 @@ internal static class LocalLifetime
 
         return false;
     }
-
-    /// <summary>Inside a task that nobody waits for, which may outlive the method.</summary>
-    private static bool IsInBackground(IOperation reference)
-    {
-        for (var function = reference.EnclosingFunction(); function is not null; function = function.EnclosingFunction())
-        {
-            for (var current = function.Parent; current is not null and not IBlockOperation; current = current.Parent)
-            {
-                if (current is IInvocationOperation call && call.IsDiscarded() && !call.Type.IsVoid())
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsVoid(this ITypeSymbol? type) => type is null or { SpecialType: SpecialType.System_Void };
 }

@@ -22,15 +22,13 @@ internal sealed class MappedByHandRule() : RegistrationRule(Rule)
             return;
         }
 
-        var mentions = symbols.Mentions;
         rules.OnCalls(
             operation =>
             {
                 var call = (IInvocationOperation)operation.Operation;
                 if (call.TargetMethod is { Name: "MapGrpcService", TypeArguments: [INamedTypeSymbol service] } method
                     && GrpcSymbols.Is(method.ContainingType, extensions)
-                    && service.HasAttribute(serviceAttribute)
-                    && mentions.Any(MapServices))
+                    && symbols.IsMappedByGeneratedCode(service))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Rule, NameOf(call.Syntax), service.Name));
                 }

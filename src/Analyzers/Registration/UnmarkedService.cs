@@ -25,7 +25,7 @@ internal sealed class UnmarkedServiceRule() : RegistrationRule(Rule)
                     && symbols.ServiceBase(type) is not null
                     && !type.HasAttribute(serviceAttribute)
                     && mentions.Any(MapServices)
-                    && !mentions.Any($"MapGrpcService<{type.Name}>"))
+                    && !mentions.MapsByHand(type.Name))
                 {
                     action.ReportDiagnostic(Diagnostic.Create(Rule, type.Locations[0], type.Name));
                 }

@@ -39,6 +39,11 @@ internal sealed class DuplicateMappingRule() : UsageRule(Rule)
         }
 
         var implementation = mapping.TargetMethod.TypeArguments[0];
+        if (symbols.IsMappedByGeneratedCode(implementation))
+        {
+            return; // GSDK4012 reports every mapping of it by hand.
+        }
+
         var service = Service(implementation, symbols);
         foreach (var earlier in place.Block.Operations.TakeWhile(statement => statement != place.Statement).Where(statement => !HasOwnRoute(statement)))
         {

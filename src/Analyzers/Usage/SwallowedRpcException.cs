@@ -1,6 +1,7 @@
 // GSDK3024: every failure of a call taken for the same harmless answer.
 using GrpcSdk.Analyzers.Common;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -24,12 +25,27 @@ internal sealed class SwallowedRpcExceptionRule() : UsageRule(Rule)
             operation =>
             {
                 var clause = (ICatchClauseOperation)operation.Operation;
-                if (clause.Filter is null && GrpcSymbols.Is(clause.ExceptionType, symbols.RpcException) && clause.Handler.Operations.All(IsSilent) && !HasFilteredSibling(clause) && clause.Syntax is CatchClauseSyntax { Declaration: { } declaration })
+                if (clause.Filter is null && GrpcSymbols.Is(clause.ExceptionType, symbols.RpcException) && clause.Handler.Operations.All(IsSilent) &&
+                    clause.Syntax is CatchClauseSyntax { Declaration: { } declaration } syntax && !SaysWhy(syntax) && !HasFilteredSibling(clause) && !OnlySends(clause, symbols))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Rule, declaration.GetLocation()));
                 }
             },
             OperationKind.CatchClause);
+
+    /// <summary>An empty block with a comment: somebody has thought about it.</summary>
+    private static bool SaysWhy(CatchClauseSyntax clause) =>
+        clause.Block.Statements.Count == 0 && clause.Block.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia));
+
+    /// <summary>The attempt only writes requests to a stream: the call fails with the same status when its answer is awaited after it.</summary>
+    private static bool OnlySends(ICatchClauseOperation clause, GrpcSymbols symbols) =>
+        clause.Parent is ITryOperation { Body: var body } && body.Descendants().OfType<IInvocationOperation>().Any(symbols.IsStreamWrite) &&
+        !body.Descendants().Any(operation => operation switch
+        {
+            IAwaitOperation { Operation: IInvocationOperation call } => symbols.IsClientCall(call.TargetMethod) || symbols.IsStreamReader(call.Instance?.Type),
+            IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } => true,
+            _ => false,
+        });
 
     /// <summary>A clause before this one has taken what needs an answer.</summary>
     private static bool HasFilteredSibling(ICatchClauseOperation clause) =>

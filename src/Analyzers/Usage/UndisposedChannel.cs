@@ -50,7 +50,7 @@ internal sealed class UndisposedChannelRule() : UsageRule(Rule)
                 return IsCalledOnly(client);
             case IInvocationOperation { TargetMethod: { Name: "Intercept", IsExtensionMethod: true } } intercept when argument == intercept.Arguments[0]:
                 return intercept.Consumer() is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation invoker }
-                    ? intercept.Root().References(invoker.Symbol).All(use => MakesLocalClient(use, symbols))
+                    ? intercept.Root().References(invoker.Symbol).All(use => !use.MayRunLater(invoker) && MakesLocalClient(use, symbols))
                     : MakesLocalClient(intercept, symbols);
             default:
                 return false;
@@ -61,7 +61,7 @@ internal sealed class UndisposedChannelRule() : UsageRule(Rule)
     {
         IInvocationOperation call => call.Instance?.Unwrap() == client,
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>
-            client.Root().References(declarator.Symbol).All(use => use.Consumer() is IInvocationOperation call && call.Instance?.Unwrap() == use),
+            client.Root().References(declarator.Symbol).All(use => !use.MayRunLater(declarator) && use.Consumer() is IInvocationOperation call && call.Instance?.Unwrap() == use),
         _ => false,
     };
 }

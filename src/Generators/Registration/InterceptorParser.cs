@@ -51,7 +51,8 @@ internal static class InterceptorParser
             type.IsAbstract ? null : Arguments(type, compilation),
             RpcSide.Server.Covered(overridden),
             RpcSide.Client.Covered(overridden),
-            type.Is(Recovery));
+            type.Is(Recovery),
+            SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) && RpcSide.InterceptsUnary(overridden));
     }
 
     // What a class overrides of Grpc.Core.Interceptors.Interceptor, in itself or in a base.

@@ -174,7 +174,7 @@ internal static class PlanBuilder
         foreach (var declaration in chain)
         {
             var missing = needed & ~side.Kinds(declaration.Interceptor);
-            if (missing != RpcKinds.None)
+            if (missing != RpcKinds.None && !declaration.Interceptor.IsJudgedByItself)
             {
                 errors.Add(DiagnosticInfo.Create(
                     RegistrationDiagnostics.KindNotCovered, declaration.Location, declaration.Interceptor.Name, side.MethodNames(missing), around, side.BaseClass));

@@ -37,13 +37,16 @@ internal sealed record ConstructorArgument(string Name, string Type, string? Key
 /// <param name="ServerKinds">The server kinds that it intercepts.</param>
 /// <param name="ClientKinds">The client kinds that it intercepts.</param>
 /// <param name="IsRecovery">Whether it is the recovery interceptor of the library.</param>
+/// <param name="IsJudgedByItself">Whether it stands in this project and intercepts unary calls: then GSDK3007 reports, on the
+/// class and with a fix, which kinds it lacks.</param>
 internal sealed record InterceptorModel(
     string Type,
     string Name,
     EquatableArray<ConstructorArgument>? Arguments,
     RpcKinds ServerKinds,
     RpcKinds ClientKinds,
-    bool IsRecovery);
+    bool IsRecovery,
+    bool IsJudgedByItself);
 
 /// <summary>One attribute that declares an interceptor.</summary>
 /// <param name="Interceptor">The interceptor.</param>

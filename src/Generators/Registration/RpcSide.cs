@@ -25,6 +25,9 @@ internal abstract class RpcSide
     public RpcKinds Covered(HashSet<string> overridden) =>
         AllKinds.Where(kind => Methods(kind).All(overridden.Contains)).Aggregate(RpcKinds.None, (kinds, kind) => kinds | ToFlag(kind));
 
+    /// <summary>Whether a class that overrides these methods intercepts unary calls, on either side.</summary>
+    public static bool InterceptsUnary(HashSet<string> overridden) => overridden.Contains("UnaryServerHandler") || overridden.Contains("AsyncUnaryCall");
+
     /// <summary>The methods to override for some kinds.</summary>
     public string MethodNames(RpcKinds kinds) =>
         string.Join(", ", AllKinds.Where(kind => kinds.HasFlag(ToFlag(kind))).SelectMany(Methods));

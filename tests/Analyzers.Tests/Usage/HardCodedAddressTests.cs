@@ -17,6 +17,8 @@ public class HardCodedAddressTests
     [InlineData("using var channel = GrpcChannel.ForAddress(builder.Configuration[\"Greeter\"]!);")]
     [InlineData("using var channel = GrpcChannel.ForAddress(builder.Configuration[\"Greeter\"] ?? \"https://localhost:5001\");")]
     [InlineData("using var channel = GrpcChannel.ForAddress(\"dns:///greeter\");")]
+    [InlineData("using var channel = GrpcChannel.ForAddress(\"https://orders.example\");")]
+    [InlineData("using var channel = GrpcChannel.ForAddress(\"https://orders.test:8080\");")]
     [InlineData("using var channel = GrpcChannel.ForAddress(\"http://localhost\", new GrpcChannelOptions { HttpHandler = new HttpClientHandler() });")]
     [InlineData("builder.Services.AddGrpcClient<Greeter.GreeterClient>(options => options.Address = new Uri(\"https://greeter\"));")]
     [InlineData("builder.Services.AddGrpcClient<Greeter.GreeterClient>(options => options.Address = new Uri(builder.Configuration[\"Greeter\"]!));")]

@@ -1,4 +1,4 @@
-// Right code in the styles of the public grpc-dotnet examples: no rule that is on by default may say a word about it.
+// Right code in the styles of the public grpc-dotnet examples: no rule that is on by default, suggestions included, may say a word about it.
 using GrpcSdk.Analyzers.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -20,6 +20,8 @@ public class UndisposedStreamingCallTests
     [InlineData("var call = client.Chat();\nKeep(call);\nvoid Keep(IDisposable owned) { }")]
     [InlineData("var calls = new List<IDisposable>();\nvar call = client.Chat();\ncalls.Add(call);")]
     [InlineData("var call = client.SayHelloAsync(request);\nawait call;")]
+    [InlineData("var call = client.Chat();\nAction stop = () => call.RequestStream.CompleteAsync();")]
+    [InlineData("var call = client.Chat();\ntoken.Register(() => call.RequestStream.CompleteAsync());")]
     [InlineData("var call = client.Chat();\n_ = Task.Run(async () => await call.ResponseStream.MoveNext());")]
     public Task Is_silent_on_a_call_that_is_disposed_or_handed_on(string statements) => Verify<UndisposedStreamingCallRule>.Silent(Sources.Client(statements));
 

@@ -116,7 +116,7 @@ public class RegistrationGeneratorTests
     [InlineData("GSDK4005", "[GrpcService, {|GrpcInterceptor<Bad>|}] public class Api : UserService.UserServiceBase; public class Bad(string name) : ServerInterceptor { public string Name => name; }")]
     [InlineData("GSDK4005", "[GrpcService, {|GrpcInterceptor<Bad>|}] public class Api : UserService.UserServiceBase; public abstract class Bad : ServerInterceptor;")]
     [InlineData("GSDK4005", "[GrpcService, {|GrpcInterceptor<Bad>|}] public class Api : UserService.UserServiceBase; public class Bad : ServerInterceptor { private Bad() { } }")]
-    [InlineData("GSDK4006", "[GrpcService, {|GrpcInterceptor<Bad>|}] public class Api : Two.TwoBase; public class Bad : Interceptor { public override Task<R> UnaryServerHandler<Q, R>(Q q, ServerCallContext c, UnaryServerMethod<Q, R> next) => next(q, c); }")]
+    [InlineData("GSDK4006", "[GrpcService, {|GrpcInterceptor<Bad>|}] public class Api : Two.TwoBase; public class Bad : Interceptor { public override Task ServerStreamingServerHandler<Q, R>(Q q, IServerStreamWriter<R> w, ServerCallContext c, ServerStreamingServerMethod<Q, R> next) => next(q, w, c); }")]
     [InlineData("GSDK4007", "[GrpcService, GrpcInterceptor<A>, {|GrpcInterceptor<B>|}] public class Api : UserService.UserServiceBase; public class A : ServerInterceptor; public class B : ServerInterceptor;")]
     [InlineData("GSDK4008", "[assembly: GrpcInterceptor<RecoveryInterceptor>(Order = 5)] [GrpcService, {|GrpcInterceptor<A>(Order = 1)|}] public class Api : UserService.UserServiceBase; public class A : ServerInterceptor;")]
     [InlineData("GSDK4009", "[GrpcService, GrpcInterceptor<A>(Order = 1), {|GrpcInterceptor<A>(Order = 2)|}] public class Api : UserService.UserServiceBase; public class A : ServerInterceptor;")]
@@ -146,6 +146,11 @@ public class RegistrationGeneratorTests
 
         Assert.Empty(outcome.Diagnostics);
     }
+
+    [Theory]
+    [InlineData("[GrpcService, GrpcInterceptor<Unary>] public class Api : Two.TwoBase; public class Unary : Interceptor { public override Task<R> UnaryServerHandler<Q, R>(Q q, ServerCallContext c, UnaryServerMethod<Q, R> next) => next(q, c); }")]
+    [InlineData("[assembly: GrpcClient<Other.OtherClient>] [assembly: GrpcClientInterceptor<Unary>] public class Unary : Interceptor { public override AsyncUnaryCall<R> AsyncUnaryCall<Q, R>(Q q, ClientInterceptorContext<Q, R> c, AsyncUnaryCallContinuation<Q, R> next) => next(q, c); }")]
+    public void An_interceptor_that_a_usage_rule_reports_on_its_class_is_not_reported_twice(string source) => Assert.Empty(Run(source).Diagnostics);
 
     [Fact]
     public void An_edit_that_moves_a_service_generates_nothing_anew()

@@ -176,7 +176,7 @@ public class SetupTests
     {
         _library.ImportBooks.Returns(books => new ImportBooksResponse { Count = books.Count });
 
-        var call = _client.ImportBooks();
+        using var call = _client.ImportBooks();
         await call.RequestStream.WriteAsync(new Book { Id = 1 });
         await call.RequestStream.WriteAsync(new Book { Id = 2 });
         Assert.False(call.ResponseAsync.IsCompleted);
@@ -191,7 +191,7 @@ public class SetupTests
     {
         _library.Discuss.RespondsToEach(r => new Remark { Text = r.Text.ToUpperInvariant() });
 
-        var call = _client.Discuss();
+        using var call = _client.Discuss();
         foreach (var text in new[] { "a", "b" })
         {
             await call.RequestStream.WriteAsync(new Remark { Text = text });
@@ -234,7 +234,7 @@ public class SetupTests
             }
         });
 
-        var call = _client.Discuss();
+        using var call = _client.Discuss();
         await call.RequestStream.WriteAsync(new Remark { Text = "x" });
         await call.RequestStream.CompleteAsync();
 

@@ -57,7 +57,7 @@ public class VerificationTests
     public async Task The_nearest_miss_is_shown_field_by_field()
     {
         _library.ImportBooks.Returns(new ImportBooksResponse());
-        var call = _client.ImportBooks();
+        using var call = _client.ImportBooks();
         await call.RequestStream.WriteAsync(new Book { Id = 9, Title = "other" });
         await call.RequestStream.WriteAsync(new Book { Id = 1, Title = "Emma", Genre = Genre.Novel, Tags = { "a", "b" }, Ratings = { ["x"] = 1 }, Author = new() { Name = "Austen" }, Pages = 0 });
         await call.RequestStream.CompleteAsync();
@@ -137,10 +137,10 @@ public class VerificationTests
 
         Assert.Equal(new Book(), await client.GetBookAsync(new()));
         Assert.False(await client.ListBooks(new()).ResponseStream.MoveNext());
-        var import = client.ImportBooks();
+        using var import = client.ImportBooks();
         await import.RequestStream.CompleteAsync();
         Assert.Equal(new ImportBooksResponse(), await import);
-        var chat = client.Discuss();
+        using var chat = client.Discuss();
         await chat.RequestStream.CompleteAsync();
         Assert.False(await chat.ResponseStream.MoveNext());
     }
