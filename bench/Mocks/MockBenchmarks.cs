@@ -23,7 +23,7 @@ public class MockBenchmarks
     [ParamsSource(nameof(Names))]
     public string Subject { get; set; } = "";
 
-    public static IEnumerable<string> Names => Subjects.All.Keys;
+    public static IEnumerable<string> Names { get; set; } = Subjects.All.Keys;
 
     [GlobalSetup]
     public void Choose() => _create = Subjects.All[Subject];

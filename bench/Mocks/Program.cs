@@ -1,4 +1,5 @@
-// The benchmarks of mocks: `dotnet run -c Release --project bench/Mocks` prints the table of docs/benchmarks.md.
+// The benchmarks of mocks: `dotnet run -c Release --project bench/Mocks` prints the table of docs/benchmarks.md;
+// names of subjects as arguments choose rows.
 using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Running;
@@ -12,6 +13,11 @@ if (args is ["cold", var subject])
     // A fresh process: from the first line of the program to the end of the first call.
     Cold.Run(subject, clock);
     return;
+}
+
+if (args.Length > 0)
+{
+    MockBenchmarks.Names = args;
 }
 
 var summary = BenchmarkRunner.Run<MockBenchmarks>(MockBenchmarks.Config());

@@ -43,9 +43,9 @@ internal static class MockEmitter
                 writer.Line();
             }
 
-            foreach (var (rpc, index) in mock.Rpcs.Select((rpc, index) => (rpc, index)))
+            foreach (var rpc in mock.Rpcs)
             {
-                EmitRpc(writer, rpc, index);
+                EmitRpc(writer, rpc);
             }
 
             writer.Line();
@@ -53,7 +53,7 @@ internal static class MockEmitter
         }
     }
 
-    private static void EmitRpc(SourceWriter writer, MockRpc mock, int index)
+    private static void EmitRpc(SourceWriter writer, MockRpc mock)
     {
         var (rpc, messages) = (mock.Rpc, $"<{mock.Rpc.RequestType}, {mock.Rpc.ResponseType}>");
         var (kind, words) = rpc.Kind switch
@@ -69,7 +69,7 @@ internal static class MockEmitter
             writer.Line(Obsolete(rpc.Obsolete));
         }
 
-        writer.Line($"public {Testing}.{kind}RpcMock{messages} {CSharpName.Escape(mock.Property)} => {kind}{messages}({index}, {CSharpName.Literal(rpc.Name)});");
+        writer.Line($"public {Testing}.{kind}RpcMock{messages} {CSharpName.Escape(mock.Property)} => {kind}{messages}({CSharpName.Literal(rpc.Name)});");
     }
 
     private static void EmitOverrides(SourceWriter writer, MockModel mock)
@@ -80,8 +80,6 @@ internal static class MockEmitter
             writer.Line($"protected override string ServiceName => {owner}.Descriptor.FullName;");
         }
 
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"protected override int RpcCount => {mock.Rpcs.Count};");
         writer.Line("/// <inheritdoc/>");
         writer.Line($"protected override {mock.Client} CreateClient(global::Grpc.Core.CallInvoker invoker) => new(invoker);");
         writer.Line("/// <inheritdoc/>");

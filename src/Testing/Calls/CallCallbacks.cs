@@ -6,11 +6,19 @@ namespace GrpcSdk.Testing;
 /// <summary>Callbacks of <see cref="AsyncUnaryCall{TResponse}"/> and its siblings.</summary>
 internal static class CallCallbacks
 {
-    public static readonly Func<object, Task<Metadata>> Headers = static call => ((RpcCall)call).GetResponseHeadersAsync();
+    public static readonly Func<object, Task<Metadata>> Headers = HeadersOf;
 
-    public static readonly Func<object, Status> Status = static call => ((RpcCall)call).GetStatus();
+    public static readonly Func<object, Status> Status = StatusOf;
 
-    public static readonly Func<object, Metadata> Trailers = static call => ((RpcCall)call).GetTrailers();
+    public static readonly Func<object, Metadata> Trailers = TrailersOf;
 
-    public static readonly Action<object> Dispose = static call => ((RpcCall)call).Dispose();
+    public static readonly Action<object> Dispose = DisposeOf;
+
+    private static Task<Metadata> HeadersOf(object call) => ((RpcCall)call).GetResponseHeadersAsync();
+
+    private static Status StatusOf(object call) => ((RpcCall)call).GetStatus();
+
+    private static Metadata TrailersOf(object call) => ((RpcCall)call).GetTrailers();
+
+    private static void DisposeOf(object call) => ((RpcCall)call).Dispose();
 }

@@ -1,4 +1,4 @@
-// The call options that a call was made with. Most calls in tests have none, and then there is no such object.
+// The call options that a call was made with. Unary calls in tests mostly have none, and then there is no such object.
 using Grpc.Core;
 
 namespace GrpcSdk.Testing;
@@ -14,18 +14,13 @@ internal sealed record CallDetails(
 {
     public static readonly CallDetails None = new(null, null, null, null, false, CancellationToken.None);
 
+    /// <summary>Whether the token has fired or the deadline has passed already.</summary>
+    public bool IsOverAtOnce => CancellationToken.IsCancellationRequested || TimeToDeadline is { Ticks: 0 };
+
     /// <summary>The options as the real client reads them.</summary>
     /// <exception cref="InvalidOperationException">The deadline is not in UTC.</exception>
-    public static CallDetails? From(string? host, in CallOptions options, TimeProvider time)
-    {
-        var deadline = options.Deadline;
-        if (host is null && options.Headers is null && deadline is null && !options.CancellationToken.CanBeCanceled && !options.IsWaitForReady)
-        {
-            return null;
-        }
-
-        return new CallDetails(host, options.Headers?.Copy(), deadline, TimeTo(deadline, time), options.IsWaitForReady, options.CancellationToken);
-    }
+    public static CallDetails From(string? host, in CallOptions options, TimeProvider time) =>
+        new(host, options.Headers?.Copy(), options.Deadline, TimeTo(options.Deadline, time), options.IsWaitForReady, options.CancellationToken);
 
     public CallDetails WithHeaders(Metadata more)
     {

@@ -17,7 +17,7 @@ internal sealed class CallLog
         {
             newest = Volatile.Read(ref _newest);
             call.Previous = newest;
-            call.Number = newest is null ? 1 : newest.Number + 1;
+            call.Position = newest is null ? 1 : newest.Position + 1;
         }
         while (Interlocked.CompareExchange(ref _newest, call, newest) != newest);
 

@@ -11,6 +11,7 @@ internal sealed class RequestWriter<TRequest, TResponse>(LiveCall<TRequest, TRes
     where TResponse : class, IMessage<TResponse>, new()
 {
     private readonly object _gate = new();
+    private readonly List<TRequest> _sent = [];
     private readonly Channel<TRequest> _requests = Channel.CreateUnbounded<TRequest>();
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _hold;
@@ -21,6 +22,18 @@ internal sealed class RequestWriter<TRequest, TResponse>(LiveCall<TRequest, TRes
 
     /// <summary>Requests on their way to the server.</summary>
     public ChannelReader<TRequest> Requests => _requests.Reader;
+
+    /// <summary>Snapshots of the requests so far.</summary>
+    public IReadOnlyList<TRequest> Sent
+    {
+        get
+        {
+            lock (_sent)
+            {
+                return [.. _sent];
+            }
+        }
+    }
 
     /// <summary>Whether the client has ended its requests.</summary>
     public bool IsCompleted => Volatile.Read(ref _isCompleted);
@@ -115,7 +128,11 @@ internal sealed class RequestWriter<TRequest, TResponse>(LiveCall<TRequest, TRes
             }
         }
 
-        call.Record.AddRequest(snapshot);
+        lock (_sent)
+        {
+            _sent.Add(snapshot);
+        }
+
         _requests.Writer.TryWrite(snapshot.Clone());
 
         // The message has gone out, but its task is not complete yet: who forgets to await a write

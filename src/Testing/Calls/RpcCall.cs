@@ -7,6 +7,11 @@ namespace GrpcSdk.Testing;
 /// <summary>A call that a mock received.</summary>
 public abstract class RpcCall
 {
+    internal readonly RpcMock Rpc;
+    internal RpcCall? Previous;
+    internal bool IsVerified;
+    internal int Position;
+
     private static readonly Metadata NoHeaders = [];
 
     private CallDetails? _details;
@@ -18,7 +23,7 @@ public abstract class RpcCall
     }
 
     /// <summary>The position of the call among all calls of the mock, from 1, by the time at which they began.</summary>
-    public int Number { get; internal set; }
+    public int Number => Position;
 
     /// <summary>The RPC's name.</summary>
     public string Method => Rpc.Name;
@@ -46,12 +51,6 @@ public abstract class RpcCall
 
     /// <summary>Whether the client has ended its requests; always true when it sends a single one.</summary>
     public abstract bool RequestsCompleted { get; }
-
-    internal RpcMock Rpc { get; }
-
-    internal RpcCall? Previous { get; set; }
-
-    internal bool IsVerified { get; set; }
 
     internal abstract IReadOnlyList<IMessage> RequestMessages { get; }
 
@@ -91,9 +90,8 @@ public sealed class RpcCall<TRequest, TResponse> : RpcCall
     where TRequest : class, IMessage<TRequest>, new()
     where TResponse : class, IMessage<TResponse>, new()
 {
-    // Exactly one of the two is set: the single request, or those of a stream.
-    private readonly TRequest? _request;
-    private readonly List<TRequest>? _requests;
+    /// <summary>The request of a kind that has a single one, else null: those of a stream are the live call's.</summary>
+    internal readonly TRequest? Single;
 
     // An RpcOutcome<TResponse> when the answer was known at once, else a LiveCall<TRequest, TResponse>.
     private object? _answer;
@@ -101,31 +99,16 @@ public sealed class RpcCall<TRequest, TResponse> : RpcCall
     internal RpcCall(RpcMock rpc, CallDetails? details, TRequest? request)
         : base(rpc, details)
     {
-        _request = request;
-        _requests = request is null ? [] : null;
+        Single = request;
     }
 
     /// <summary>The request; of a client stream, the first one. A snapshot of the moment at which it was sent.</summary>
     /// <exception cref="InvalidOperationException">A client stream has sent nothing yet.</exception>
-    public TRequest Request => _request ?? (Requests is [var first, ..] ? first : null)
+    public TRequest Request => Single ?? (Requests is [var first, ..] ? first : null)
         ?? throw new InvalidOperationException($"{Method} has sent no request yet.");
 
     /// <summary>All requests so far. Snapshots of the moments at which they were sent.</summary>
-    public IReadOnlyList<TRequest> Requests
-    {
-        get
-        {
-            if (_requests is null)
-            {
-                return [_request!];
-            }
-
-            lock (_requests)
-            {
-                return [.. _requests];
-            }
-        }
-    }
+    public IReadOnlyList<TRequest> Requests => Single is not null ? [Single] : Live?.RequestStream?.Sent ?? [];
 
     /// <summary>The responses that the client has received so far.</summary>
     public IReadOnlyList<TResponse> Responses => _answer switch
@@ -144,21 +127,19 @@ public sealed class RpcCall<TRequest, TResponse> : RpcCall
     };
 
     /// <inheritdoc/>
-    public override bool RequestsCompleted => _request is not null || _answer is LiveCall<TRequest, TResponse> { RequestsCompleted: true };
+    public override bool RequestsCompleted => Single is not null || Live is { RequestsCompleted: true };
+
+    /// <summary>The call in progress, or null when its answer was known at once.</summary>
+    internal LiveCall<TRequest, TResponse>? Live => _answer as LiveCall<TRequest, TResponse>;
+
+    /// <summary>The response of a call that is <see cref="Live"/>.</summary>
+    internal Task<TResponse> LiveResponse() => Live!.ResponseAsync;
 
     internal override IReadOnlyList<IMessage> RequestMessages => Requests;
 
     internal void Answer(RpcOutcome<TResponse> outcome) => _answer = outcome;
 
     internal void Answer(LiveCall<TRequest, TResponse> live) => _answer = live;
-
-    internal void AddRequest(TRequest snapshot)
-    {
-        lock (_requests!)
-        {
-            _requests.Add(snapshot);
-        }
-    }
 
     internal override Task<Metadata> GetResponseHeadersAsync() => _answer switch
     {
@@ -177,5 +158,5 @@ public sealed class RpcCall<TRequest, TResponse> : RpcCall
         _ => throw new InvalidOperationException(),
     };
 
-    internal override void Dispose() => (_answer as LiveCall<TRequest, TResponse>)?.Dispose();
+    internal override void Dispose() => Live?.Dispose();
 }

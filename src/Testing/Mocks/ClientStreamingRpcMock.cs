@@ -12,12 +12,12 @@ public sealed class ClientStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
     where TResponse : class, IMessage<TResponse>, new()
 {
     internal ClientStreamingRpcMock(GrpcMock mock, string name)
-        : base(mock, name)
+        : base(mock, name, null, null)
     {
     }
 
     private ClientStreamingRpcMock(ClientStreamingRpcMock<TRequest, TResponse> from, CallMatcher<TRequest, TResponse> matcher)
-        : base(from, matcher)
+        : base(from.Mock, from.RpcName, from, matcher)
     {
     }
 
@@ -61,9 +61,9 @@ public sealed class ClientStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
         Add(async server => await server.ReplyAsync(await method(server.Requests, server.Context).ConfigureAwait(false)).ConfigureAwait(false), "Handles(…)");
     }
 
-    internal override AsyncClientStreamingCall<TRequest, TResponse> ClientStreaming(in CallStart<TRequest, TResponse> start)
+    internal override AsyncClientStreamingCall<TRequest, TResponse> ClientStreaming(Method<TRequest, TResponse> method, string? host, in CallOptions options)
     {
-        var live = StartLive(start, null, takesRequest: false);
+        var live = StartLive(method, host, options, null, takesRequest: false);
         return new AsyncClientStreamingCall<TRequest, TResponse>(live.RequestStream!, live.ResponseAsync, CallCallbacks.Headers, CallCallbacks.Status, CallCallbacks.Trailers, CallCallbacks.Dispose, live.Record);
     }
 }

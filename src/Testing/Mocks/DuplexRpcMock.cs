@@ -12,12 +12,12 @@ public sealed class DuplexRpcMock<TRequest, TResponse> : RpcMock<TRequest, TResp
     where TResponse : class, IMessage<TResponse>, new()
 {
     internal DuplexRpcMock(GrpcMock mock, string name)
-        : base(mock, name)
+        : base(mock, name, null, null)
     {
     }
 
     private DuplexRpcMock(DuplexRpcMock<TRequest, TResponse> from, CallMatcher<TRequest, TResponse> matcher)
-        : base(from, matcher)
+        : base(from.Mock, from.RpcName, from, matcher)
     {
     }
 
@@ -70,9 +70,9 @@ public sealed class DuplexRpcMock<TRequest, TResponse> : RpcMock<TRequest, TResp
         Add(server => method(server.Requests, server.Responses, server.Context), "Handles(…)");
     }
 
-    internal override AsyncDuplexStreamingCall<TRequest, TResponse> Duplex(in CallStart<TRequest, TResponse> start)
+    internal override AsyncDuplexStreamingCall<TRequest, TResponse> Duplex(Method<TRequest, TResponse> method, string? host, in CallOptions options)
     {
-        var live = StartLive(start, null, takesRequest: false);
+        var live = StartLive(method, host, options, null, takesRequest: false);
         return new AsyncDuplexStreamingCall<TRequest, TResponse>(live.RequestStream!, live.ResponseStream!, CallCallbacks.Headers, CallCallbacks.Status, CallCallbacks.Trailers, CallCallbacks.Dispose, live.Record);
     }
 }

@@ -15,23 +15,23 @@ public sealed class MockCallInvoker : CallInvoker
 
     /// <inheritdoc/>
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-        Rpc(method).BlockingUnary(new CallStart<TRequest, TResponse>(method, host, options), request);
+        Rpc(method).BlockingUnary(method, host, options, request);
 
     /// <inheritdoc/>
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-        Rpc(method).Unary(new CallStart<TRequest, TResponse>(method, host, options), request);
+        Rpc(method).Unary(method, host, options, request);
 
     /// <inheritdoc/>
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-        Rpc(method).ServerStreaming(new CallStart<TRequest, TResponse>(method, host, options), request);
+        Rpc(method).ServerStreaming(method, host, options, request);
 
     /// <inheritdoc/>
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) =>
-        Rpc(method).ClientStreaming(new CallStart<TRequest, TResponse>(method, host, options));
+        Rpc(method).ClientStreaming(method, host, options);
 
     /// <inheritdoc/>
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) =>
-        Rpc(method).Duplex(new CallStart<TRequest, TResponse>(method, host, options));
+        Rpc(method).Duplex(method, host, options);
 
     // By name: the Method objects are private to the stubs.
     private RpcDispatcher<TRequest, TResponse> Rpc<TRequest, TResponse>(Method<TRequest, TResponse> method)
@@ -42,14 +42,4 @@ public sealed class MockCallInvoker : CallInvoker
     private GrpcMockException NoSuchRpc<TRequest, TResponse>(Method<TRequest, TResponse> method) => new(
         $"The mock {_mock.GetType().Name} has no RPC {method.FullName} with these messages. " +
         "It was given to the client of another service, or it was generated from another version of the proto file.");
-}
-
-/// <summary>With what a call begins. Passed by reference: it is large, and on the hot path.</summary>
-internal readonly struct CallStart<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options)
-    where TRequest : class
-    where TResponse : class
-{
-    public readonly Method<TRequest, TResponse> Method = method;
-    public readonly string? Host = host;
-    public readonly CallOptions Options = options;
 }

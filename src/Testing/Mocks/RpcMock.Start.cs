@@ -6,45 +6,73 @@ namespace GrpcSdk.Testing;
 
 public abstract partial class RpcMock<TRequest, TResponse>
 {
+    // What the quick way does not need stands in methods of its own: it is not compiled for the first call of a process.
+
     /// <summary>
-    /// The quick way of a unary call: null unless the outcome is known now and nothing can end the call earlier.
-    /// Otherwise <paramref name="live"/> is the call in progress.
+    /// Begins a unary call. Gives its outcome when that is known now and nothing can end the call earlier;
+    /// otherwise null, and the call is live.
     /// </summary>
     private protected RpcOutcome<TResponse>? Begin(
-        in CallStart<TRequest, TResponse> start,
+        Method<TRequest, TResponse> method,
+        string? host,
+        in CallOptions options,
         TRequest? request,
-        out RpcCall<TRequest, TResponse> call,
-        out LiveCall<TRequest, TResponse>? live)
+        out RpcCall<TRequest, TResponse> call)
     {
-        if (request is null || start.Options.Credentials is not null)
+        if (request is null || !IsPlain(host, options))
         {
-            live = StartLive(start, request, takesRequest: true);
-            call = live.Record;
+            return BeginWithOptions(method, host, options, request, out call);
+        }
+
+        call = new RpcCall<TRequest, TResponse>(this, null, request.Clone());
+        Mock.Log.Append(call);
+        return AnswerOrRun(call);
+    }
+
+    private RpcOutcome<TResponse>? BeginWithOptions(
+        Method<TRequest, TResponse> method,
+        string? host,
+        in CallOptions options,
+        TRequest? request,
+        out RpcCall<TRequest, TResponse> call)
+    {
+        if (request is null || options.Credentials is not null)
+        {
+            call = StartLive(method, host, options, request, takesRequest: true).Record;
             return null;
         }
 
-        var details = CallDetails.From(start.Host, start.Options, Mock.Options.Time);
+        var details = CallDetails.From(host, options, Mock.Options.Time);
         call = new RpcCall<TRequest, TResponse>(this, details, request.Clone());
         Mock.Log.Append(call);
-        if (details is { CancellationToken.IsCancellationRequested: true } or { TimeToDeadline.Ticks: 0 })
+        if (!details.IsOverAtOnce)
         {
-            live = new LiveCall<TRequest, TResponse>(this, call);
-            live.Observe();
-            return null;
+            return AnswerOrRun(call);
         }
 
+        // It never reaches a server: it uses up no setup.
+        new LiveCall<TRequest, TResponse>(this, call).Observe();
+        return null;
+    }
+
+    private RpcOutcome<TResponse>? AnswerOrRun(RpcCall<TRequest, TResponse> call)
+    {
         var answer = Answer(call);
-        if (answer.Outcome is { Delay.Ticks: 0 } outcome)
+        if (answer.Outcome is { } outcome && !outcome.IsDelayed)
         {
             call.Answer(outcome);
-            live = null;
             return outcome;
         }
 
-        live = new LiveCall<TRequest, TResponse>(this, call);
+        Run(call, answer);
+        return null;
+    }
+
+    private void Run(RpcCall<TRequest, TResponse> call, Answer<TRequest, TResponse> answer)
+    {
+        var live = new LiveCall<TRequest, TResponse>(this, call);
         live.Observe();
         live.Run(answer);
-        return null;
     }
 
     /// <summary>Starts a call that did not come through the invoker.</summary>
@@ -57,22 +85,22 @@ public abstract partial class RpcMock<TRequest, TResponse>
     }
 
     /// <summary>Starts a call of any kind; <paramref name="request"/> is for kinds that take a single one.</summary>
-    private protected LiveCall<TRequest, TResponse> StartLive(in CallStart<TRequest, TResponse> start, TRequest? request, bool takesRequest)
+    private protected LiveCall<TRequest, TResponse> StartLive(Method<TRequest, TResponse> method, string? host, in CallOptions options, TRequest? request, bool takesRequest)
     {
-        var details = CallDetails.From(start.Host, start.Options, Mock.Options.Time);
+        var details = CallDetails.From(host, options, Mock.Options.Time);
         var call = new RpcCall<TRequest, TResponse>(this, details, request?.Clone());
         var live = new LiveCall<TRequest, TResponse>(this, call);
         if (takesRequest && request is null)
         {
             // The real client fails while it serialises: nothing reaches a server, so nothing is recorded.
-            live.Abort(NullRequest.StatusOf(start.Method));
+            live.Abort(NullRequest.StatusOf(method));
             return live;
         }
 
         live.Observe();
-        if (start.Options.Credentials is { } credentials)
+        if (options.Credentials is { } credentials)
         {
-            live.BeginWith(CredentialHeaders.ReadAsync(credentials, start.Method, start.Options.CancellationToken));
+            live.BeginWith(CredentialHeaders.ReadAsync(credentials, method, options.CancellationToken));
         }
         else
         {

@@ -19,17 +19,15 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
     private Setup<TRequest, TResponse>? _newest;
     private FaultRule? _faults;
 
-    private protected RpcMock(GrpcMock mock, string name)
-        : base(mock, name) => _whole = this;
+    private protected readonly CallMatcher<TRequest, TResponse>? Matcher;
 
-    private protected RpcMock(RpcMock<TRequest, TResponse> from, CallMatcher<TRequest, TResponse> matcher)
-        : base(from.Mock, from.Name)
+    /// <summary>Creates the mock of an RPC, or a narrowed one of <paramref name="from"/>.</summary>
+    private protected RpcMock(GrpcMock mock, string name, RpcMock<TRequest, TResponse>? from, CallMatcher<TRequest, TResponse>? matcher)
+        : base(mock, name)
     {
-        _whole = from._whole;
+        _whole = from is null ? this : from._whole;
         Matcher = matcher;
     }
-
-    private protected CallMatcher<TRequest, TResponse>? Matcher { get; }
 
     /// <summary>Calls fail with this status.</summary>
     /// <param name="statusCode">The status code; not OK.</param>
@@ -72,7 +70,7 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
     /// <param name="detail">Its detail.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1, or the status is OK.</exception>
     public void FailsEvery(int n, StatusCode statusCode, string detail = "Injected fault.") =>
-        FaultRule.Push(ref _whole._faults, FaultRule.Every(n, new Status(statusCode, detail), Applies));
+        FaultRule.Push(Mock, ref _whole._faults, FaultRule.Every(n, new Status(statusCode, detail), Applies));
 
     /// <summary>Fails matching calls at random, whatever the setups say; the same seed gives the same sequence.</summary>
     /// <param name="probability">From 0 (never) to 1 (always).</param>
@@ -81,7 +79,7 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
     /// <param name="detail">Its detail.</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not within 0 and 1, or the status is OK.</exception>
     public void FailsRandomly(double probability, int seed, StatusCode statusCode, string detail = "Injected fault.") =>
-        FaultRule.Push(ref _whole._faults, FaultRule.Randomly(probability, seed, new Status(statusCode, detail), Applies));
+        FaultRule.Push(Mock, ref _whole._faults, FaultRule.Randomly(probability, seed, new Status(statusCode, detail), Applies));
 
     internal override IEnumerable<string> UnusedSetups()
     {
@@ -107,21 +105,21 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
     /// <summary>What a recorded call gets: a fault, the replay's next line, the newest setup that matches, or what the options say.</summary>
     internal Answer<TRequest, TResponse> Answer(RpcCall<TRequest, TResponse> call)
     {
-        if ((_faults ?? Mock.Faults) is not null && (FaultRule.Next(_faults, call) ?? FaultRule.Next(Mock.Faults, call)) is { } fault)
+        if (Mock.IsInterfered && AnswerInstead(call) is { } instead)
         {
-            return new(fault, null);
-        }
-
-        if (Mock.ActiveReplay?.Answer(call) is { IsPass: false } recorded)
-        {
-            return recorded;
+            return instead;
         }
 
         for (var setup = Volatile.Read(ref _newest); setup is not null; setup = setup.Older)
         {
-            if ((setup.Matcher is null || setup.Matcher.Matches(call)) && setup.Answer(call) is { IsPass: false } answer)
+            if ((setup.Matcher is null || setup.Matcher.Matches(call)) && setup.Answer(call) is { } answer)
             {
-                setup.IsUsed = true;
+                // Read first: threads that call at once need not take the line from each other.
+                if (!setup.IsUsed)
+                {
+                    setup.IsUsed = true;
+                }
+
                 return answer;
             }
         }
@@ -130,10 +128,10 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
     }
 
     private protected void Add(RpcOutcome<TResponse> outcome, string text) =>
-        Add(new OutcomeSetup<TRequest, TResponse>(Matcher, text, outcome));
+        Add(new Setup<TRequest, TResponse>(Matcher, text, new(outcome)));
 
     private protected void Add(Func<ServerSide<TRequest, TResponse>, Task> handler, string text) =>
-        Add(new HandlerSetup<TRequest, TResponse>(Matcher, text, handler));
+        Add(new Setup<TRequest, TResponse>(Matcher, text, new(handler)));
 
     private protected void Add(Setup<TRequest, TResponse> setup)
     {
@@ -146,17 +144,22 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
 
     private protected bool Applies(RpcCall call) => Matcher is null || Matcher.Matches((RpcCall<TRequest, TResponse>)call);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>A fault that is due, or the replay's next line.</summary>
+    private Answer<TRequest, TResponse>? AnswerInstead(RpcCall<TRequest, TResponse> call) =>
+        (FaultRule.Next(_faults, call) ?? FaultRule.Next(Mock.Faults, call)) is { } fault
+            ? new(fault)
+            : Mock.ActiveReplay?.Answer(call);
+
     private Answer<TRequest, TResponse> Unconfigured(RpcCall<TRequest, TResponse> call)
     {
         switch (Mock.Options.Unconfigured)
         {
             case UnconfiguredCalls.Unimplemented:
-                return new(new Status(StatusCode.Unimplemented, $"The mock has no setup for {Name}."), null);
+                return new(new Status(StatusCode.Unimplemented, $"The mock has no setup for {Name}."));
             case UnconfiguredCalls.DefaultReply:
                 return Kind is MethodType.Unary or MethodType.ClientStreaming
-                    ? new(new TResponse(), null)
-                    : new(null, static server => server.RequestsCompletedAsync());
+                    ? new(new TResponse())
+                    : new(static server => server.RequestsCompletedAsync());
             default:
                 var exception = new GrpcMockException(UnconfiguredMessage(call));
                 Mock.Remember(exception.Message);

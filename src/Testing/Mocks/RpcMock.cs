@@ -7,21 +7,34 @@ namespace GrpcSdk.Testing;
 /// <summary>The mock of one RPC.</summary>
 public abstract class RpcMock
 {
+    // Fields where other code has properties: a test process makes few calls, and for its first one every getter that
+    // is touched is compiled.
+    internal readonly GrpcMock Mock;
+    internal readonly string RpcName;
+    internal RpcMock? Older;
+
     private protected RpcMock(GrpcMock mock, string name)
     {
         Mock = mock;
-        Name = name;
+        RpcName = name;
     }
 
     /// <summary>The RPC's name in the proto file.</summary>
-    public string Name { get; }
-
-    internal GrpcMock Mock { get; }
+    public string Name => RpcName;
 
     /// <summary>The name on the wire, <c>/package.Service/Rpc</c>.</summary>
     internal string FullName => $"/{Mock.Service}/{Name}";
 
     internal abstract MethodType Kind { get; }
+
+    /// <summary>Whether a call has nothing but its request.</summary>
+    private protected static bool IsPlain(string? host, in CallOptions options) =>
+        host is null
+        && options.Headers is null
+        && options.Deadline is null
+        && !options.CancellationToken.CanBeCanceled
+        && options.Credentials is null
+        && !options.IsWaitForReady;
 
     /// <summary>Setups that no call has used, in words.</summary>
     internal abstract IEnumerable<string> UnusedSetups();
@@ -31,7 +44,6 @@ public abstract class RpcMock
     /// <summary>Answers a call that arrives as an HTTP request.</summary>
     internal abstract Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CallDetails details, CancellationToken cancellationToken);
 }
-
 
 /// <summary>
 /// The entrance for calls. <see cref="CallInvoker"/> promises no more of messages than that they are classes,
@@ -49,16 +61,16 @@ public abstract class RpcDispatcher<TRequest, TResponse> : RpcMock
     {
     }
 
-    internal virtual TResponse BlockingUnary(in CallStart<TRequest, TResponse> start, TRequest request) => throw WrongKind(start);
+    internal virtual TResponse BlockingUnary(Method<TRequest, TResponse> method, string? host, in CallOptions options, TRequest request) => throw WrongKind(method);
 
-    internal virtual AsyncUnaryCall<TResponse> Unary(in CallStart<TRequest, TResponse> start, TRequest request) => throw WrongKind(start);
+    internal virtual AsyncUnaryCall<TResponse> Unary(Method<TRequest, TResponse> method, string? host, in CallOptions options, TRequest request) => throw WrongKind(method);
 
-    internal virtual AsyncServerStreamingCall<TResponse> ServerStreaming(in CallStart<TRequest, TResponse> start, TRequest request) => throw WrongKind(start);
+    internal virtual AsyncServerStreamingCall<TResponse> ServerStreaming(Method<TRequest, TResponse> method, string? host, in CallOptions options, TRequest request) => throw WrongKind(method);
 
-    internal virtual AsyncClientStreamingCall<TRequest, TResponse> ClientStreaming(in CallStart<TRequest, TResponse> start) => throw WrongKind(start);
+    internal virtual AsyncClientStreamingCall<TRequest, TResponse> ClientStreaming(Method<TRequest, TResponse> method, string? host, in CallOptions options) => throw WrongKind(method);
 
-    internal virtual AsyncDuplexStreamingCall<TRequest, TResponse> Duplex(in CallStart<TRequest, TResponse> start) => throw WrongKind(start);
+    internal virtual AsyncDuplexStreamingCall<TRequest, TResponse> Duplex(Method<TRequest, TResponse> method, string? host, in CallOptions options) => throw WrongKind(method);
 
-    private GrpcMockException WrongKind(in CallStart<TRequest, TResponse> start) => new(
-        $"{start.Method.FullName} was called as {start.Method.Type}, but its mock is for {Kind}. Build the test project again, so that client and mock come from one proto file.");
+    private GrpcMockException WrongKind(Method<TRequest, TResponse> method) => new(
+        $"{method.FullName} was called as {method.Type}, but its mock is for {Kind}. Build the test project again, so that client and mock come from one proto file.");
 }

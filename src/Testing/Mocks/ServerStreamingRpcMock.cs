@@ -12,12 +12,12 @@ public sealed class ServerStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
     where TResponse : class, IMessage<TResponse>, new()
 {
     internal ServerStreamingRpcMock(GrpcMock mock, string name)
-        : base(mock, name)
+        : base(mock, name, null, null)
     {
     }
 
     private ServerStreamingRpcMock(ServerStreamingRpcMock<TRequest, TResponse> from, CallMatcher<TRequest, TResponse> matcher)
-        : base(from, matcher)
+        : base(from.Mock, from.RpcName, from, matcher)
     {
     }
 
@@ -68,9 +68,9 @@ public sealed class ServerStreamingRpcMock<TRequest, TResponse> : RpcMock<TReque
         Add(server => method(server.Request, server.Responses, server.Context), "Handles(…)");
     }
 
-    internal override AsyncServerStreamingCall<TResponse> ServerStreaming(in CallStart<TRequest, TResponse> start, TRequest request)
+    internal override AsyncServerStreamingCall<TResponse> ServerStreaming(Method<TRequest, TResponse> method, string? host, in CallOptions options, TRequest request)
     {
-        var live = StartLive(start, request, takesRequest: true);
+        var live = StartLive(method, host, options, request, takesRequest: true);
         return new AsyncServerStreamingCall<TResponse>(live.ResponseStream!, CallCallbacks.Headers, CallCallbacks.Status, CallCallbacks.Trailers, CallCallbacks.Dispose, live.Record);
     }
 }

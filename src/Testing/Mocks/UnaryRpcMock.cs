@@ -12,12 +12,12 @@ public sealed class UnaryRpcMock<TRequest, TResponse> : RpcMock<TRequest, TRespo
     where TResponse : class, IMessage<TResponse>, new()
 {
     internal UnaryRpcMock(GrpcMock mock, string name)
-        : base(mock, name)
+        : base(mock, name, null, null)
     {
     }
 
     private UnaryRpcMock(UnaryRpcMock<TRequest, TResponse> from, CallMatcher<TRequest, TResponse> matcher)
-        : base(from, matcher)
+        : base(from.Mock, from.RpcName, from, matcher)
     {
     }
 
@@ -78,17 +78,17 @@ public sealed class UnaryRpcMock<TRequest, TResponse> : RpcMock<TRequest, TRespo
         Add(async server => await server.ReplyAsync(await method(server.Request, server.Context).ConfigureAwait(false)).ConfigureAwait(false), "Handles(…)");
     }
 
-    internal override TResponse BlockingUnary(in CallStart<TRequest, TResponse> start, TRequest request) =>
-        Begin(start, request, out _, out var live) switch
+    internal override TResponse BlockingUnary(Method<TRequest, TResponse> method, string? host, in CallOptions options, TRequest request) =>
+        Begin(method, host, options, request, out var call) switch
         {
             { Message: { } message } => message.Clone(),
             { } failure => throw failure.ToException(),
-            null => live!.ResponseAsync.GetAwaiter().GetResult(),
+            null => call.LiveResponse().GetAwaiter().GetResult(),
         };
 
-    internal override AsyncUnaryCall<TResponse> Unary(in CallStart<TRequest, TResponse> start, TRequest request)
+    internal override AsyncUnaryCall<TResponse> Unary(Method<TRequest, TResponse> method, string? host, in CallOptions options, TRequest request)
     {
-        var response = Begin(start, request, out var call, out var live)?.ResponseTask() ?? live!.ResponseAsync;
+        var response = Begin(method, host, options, request, out var call)?.ResponseTask() ?? call.LiveResponse();
         return new AsyncUnaryCall<TResponse>(response, CallCallbacks.Headers, CallCallbacks.Status, CallCallbacks.Trailers, CallCallbacks.Dispose, call);
     }
 }

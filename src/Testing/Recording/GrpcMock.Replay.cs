@@ -13,17 +13,18 @@ public enum ReplayMode
 
 public abstract partial class GrpcMock
 {
-    private Replay? _replay;
-
-    internal Replay? ActiveReplay => Volatile.Read(ref _replay);
+    internal Replay? ActiveReplay;
 
     /// <summary>Answers calls from a file that <see cref="RpcRecorder"/> wrote.</summary>
     /// <param name="path">The file. Calls of other services in it are passed over.</param>
     /// <param name="mode">How closely calls must follow it.</param>
     /// <exception cref="GrpcMockException">The file is damaged or has no call of this service; a later call that differs from it throws too, and names the first difference.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public void Replay(string path, ReplayMode mode = ReplayMode.Strict) =>
-        Volatile.Write(ref _replay, Testing.Replay.Load(this, path, mode));
+    public void Replay(string path, ReplayMode mode = ReplayMode.Strict)
+    {
+        Volatile.Write(ref ActiveReplay, Testing.Replay.Load(this, path, mode));
+        Volatile.Write(ref IsInterfered, true);
+    }
 
-    private void StopReplay() => Volatile.Write(ref _replay, null);
+    private void StopReplay() => Volatile.Write(ref ActiveReplay, null);
 }

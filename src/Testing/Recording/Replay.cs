@@ -41,14 +41,14 @@ internal sealed class Replay
             : throw new GrpcMockException($"{file} has no call of {mock.Service}; it has {string.Join(", ", calls.Select(c => c.Method).Distinct().DefaultIfEmpty("no call at all"))}.");
     }
 
-    /// <summary>The answer to a call; passes when the mode is lenient and nothing recorded fits.</summary>
+    /// <summary>The answer to a call; null when the mode is lenient and nothing recorded fits.</summary>
     /// <exception cref="GrpcMockException">The call differs from the recording.</exception>
-    public Answer<TRequest, TResponse> Answer<TRequest, TResponse>(RpcCall<TRequest, TResponse> call)
+    public Answer<TRequest, TResponse>? Answer<TRequest, TResponse>(RpcCall<TRequest, TResponse> call)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new()
     {
         var recorded = _mode == ReplayMode.Strict ? TakeNext(call) : Find(call);
-        return recorded is null ? default : new(null, server => PlayAsync(recorded, server));
+        return recorded is null ? null : new(server => PlayAsync(recorded, server));
     }
 
     /// <summary>What a strict replay still expects.</summary>

@@ -52,8 +52,8 @@ internal sealed class CallMatcher<TRequest, TResponse>
     public TRequest? Expected => _expected ?? _outer?.Expected;
 
     public bool Matches(RpcCall<TRequest, TResponse> call) =>
-        (_outer is null || _outer.Matches(call))
-        && (_byRequest is not null ? _byRequest(call.Request)
-            : _byCall is not null ? _byCall(call)
-            : _expected!.Equals(call.Request));
+        (_outer is null || _outer.Matches(call)) && (_byRequest is not null ? _byRequest(call.Single!) : MatchesOtherwise(call));
+
+    // By far the most conditions are on the request: what these do not need is not compiled for them.
+    private bool MatchesOtherwise(RpcCall<TRequest, TResponse> call) => _byCall is not null ? _byCall(call) : _expected!.Equals(call.Request);
 }

@@ -48,13 +48,15 @@ internal sealed class FaultRule
             status);
     }
 
-    public static void Push(ref FaultRule? newest, FaultRule rule)
+    public static void Push(GrpcMock mock, ref FaultRule? newest, FaultRule rule)
     {
         do
         {
             rule._older = Volatile.Read(ref newest);
         }
         while (Interlocked.CompareExchange(ref newest, rule, rule._older) != rule._older);
+
+        Volatile.Write(ref mock.IsInterfered, true);
     }
 
     /// <summary>The status of the newest rule that is due for a call, or null. Every rule counts every call that it applies to.</summary>

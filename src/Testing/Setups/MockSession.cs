@@ -124,10 +124,10 @@ public sealed class MockSession<TRequest, TResponse>
 
 /// <summary>Gives one call to a session.</summary>
 internal sealed class ManualSetup<TRequest, TResponse>(CallMatcher<TRequest, TResponse>? matcher, MockSession<TRequest, TResponse> session)
-    : Setup<TRequest, TResponse>(matcher, "Manual()")
+    : Setup<TRequest, TResponse>(matcher, "Manual()", null)
     where TRequest : class, IMessage<TRequest>, new()
     where TResponse : class, IMessage<TResponse>, new()
 {
-    public override Answer<TRequest, TResponse> Answer(RpcCall<TRequest, TResponse> call) =>
-        session.TryTake() ? new(null, session.ServeAsync) : Answer<TRequest, TResponse>.Pass;
+    public override Answer<TRequest, TResponse>? Answer(RpcCall<TRequest, TResponse> call) =>
+        session.TryTake() ? new(session.ServeAsync) : null;
 }

@@ -14,21 +14,31 @@ public sealed class RpcOutcome<TResponse>
 {
     private static readonly Metadata Nothing = [];
 
+    /// <summary>The reply, or null for a failure.</summary>
+    internal readonly TResponse? Message;
+
+    /// <summary>Whether the server takes its time.</summary>
+    internal readonly bool IsDelayed;
+
+    private readonly Status _failure;
     private readonly Metadata? _trailers;
 
-    private RpcOutcome(TResponse? message, Status status, Metadata? headers, Metadata? trailers, TimeSpan delay, Exception? exception)
+    private RpcOutcome(TResponse? message, Status failure, Metadata? headers, Metadata? trailers, TimeSpan delay, Exception? exception)
     {
         Message = message;
-        Status = status;
+        _failure = failure;
         Headers = headers;
         _trailers = trailers;
         Delay = delay;
+        IsDelayed = delay != TimeSpan.Zero;
         Exception = exception;
+        if (delay < TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(delay), delay, "A delay cannot be negative.");
+        }
     }
 
-    internal TResponse? Message { get; }
-
-    internal Status Status { get; }
+    internal Status Status => Message is null ? _failure : Status.DefaultSuccess;
 
     internal Metadata? Headers { get; }
 
@@ -42,7 +52,7 @@ public sealed class RpcOutcome<TResponse>
     internal static RpcOutcome<TResponse> Reply(TResponse message, Metadata? headers = null, Metadata? trailers = null, TimeSpan delay = default)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return new(message.Clone(), Status.DefaultSuccess, headers?.Copy(), trailers?.Copy(), NotNegative(delay), null);
+        return new(message.Clone(), default, headers?.Copy(), trailers?.Copy(), delay, null);
     }
 
     internal static RpcOutcome<TResponse> Failure(Status status, Metadata? trailers = null, Metadata? headers = null, TimeSpan delay = default)
@@ -52,7 +62,7 @@ public sealed class RpcOutcome<TResponse>
             throw new ArgumentOutOfRangeException(nameof(status), "OK is no failure: return a message instead.");
         }
 
-        return new(null, new Status(status.StatusCode, status.Detail ?? "", status.DebugException), headers?.Copy(), trailers?.Copy(), NotNegative(delay), null);
+        return new(null, new Status(status.StatusCode, status.Detail ?? "", status.DebugException), headers?.Copy(), trailers?.Copy(), delay, null);
     }
 
     /// <summary>A reply.</summary>
@@ -95,9 +105,6 @@ public sealed class RpcOutcome<TResponse>
     internal Task<Metadata> HeadersTask() => Task.FromResult((Headers ?? (Message is null ? Trailers : Nothing)).Copy());
 
     internal Exception ToException() => Exception ?? new RpcException(Status, Trailers.Copy());
-
-    private static TimeSpan NotNegative(TimeSpan delay) =>
-        delay >= TimeSpan.Zero ? delay : throw new ArgumentOutOfRangeException(nameof(delay), delay, "A delay cannot be negative.");
 }
 
 /// <summary>Outcomes with headers, trailers and delays, for <c>Sequence</c>.</summary>

@@ -4,85 +4,69 @@ using Google.Protobuf;
 namespace GrpcSdk.Testing;
 
 /// <summary>What a call gets: an outcome that is known now, or a server's method that works it out.</summary>
-internal readonly record struct Answer<TRequest, TResponse>(RpcOutcome<TResponse>? Outcome, Func<ServerSide<TRequest, TResponse>, Task>? Handler)
+internal sealed class Answer<TRequest, TResponse>
     where TRequest : class, IMessage<TRequest>, new()
     where TResponse : class, IMessage<TResponse>, new()
 {
-    /// <summary>No answer: an older setup has its turn.</summary>
-    public static readonly Answer<TRequest, TResponse> Pass;
+    // Exactly one of the two is set.
+    public readonly RpcOutcome<TResponse>? Outcome;
+    public readonly Func<ServerSide<TRequest, TResponse>, Task>? Handler;
 
-    public bool IsPass => Outcome is null && Handler is null;
+    public Answer(RpcOutcome<TResponse> outcome) => Outcome = outcome;
+
+    public Answer(Func<ServerSide<TRequest, TResponse>, Task> handler) => Handler = handler;
 }
 
 /// <summary>One setup of an RPC.</summary>
 /// <param name="matcher">Which calls it is for; null for all.</param>
 /// <param name="text">The setup as the test wrote it, for messages.</param>
-internal abstract class Setup<TRequest, TResponse>(CallMatcher<TRequest, TResponse>? matcher, string text)
+/// <param name="answer">What every call gets; null when <see cref="Answer"/> is overridden.</param>
+internal class Setup<TRequest, TResponse>(CallMatcher<TRequest, TResponse>? matcher, string text, Answer<TRequest, TResponse>? answer)
     where TRequest : class, IMessage<TRequest>, new()
     where TResponse : class, IMessage<TResponse>, new()
 {
-    public Setup<TRequest, TResponse>? Older { get; set; }
-
-    public CallMatcher<TRequest, TResponse>? Matcher { get; } = matcher;
-
-    public bool IsUsed { get; set; }
+    public readonly CallMatcher<TRequest, TResponse>? Matcher = matcher;
+    public Setup<TRequest, TResponse>? Older;
+    public bool IsUsed;
 
     /// <summary>The setup in words: <c>When(r =&gt; r.Id == 7).Returns(…)</c>.</summary>
     public string Text => Matcher is null ? text : $"{Matcher.Text}.{text}";
 
-    /// <summary>Answers a call that matches, or passes.</summary>
-    public abstract Answer<TRequest, TResponse> Answer(RpcCall<TRequest, TResponse> call);
-}
-
-/// <summary>The same outcome for every call.</summary>
-internal sealed class OutcomeSetup<TRequest, TResponse>(CallMatcher<TRequest, TResponse>? matcher, string text, RpcOutcome<TResponse> outcome)
-    : Setup<TRequest, TResponse>(matcher, text)
-    where TRequest : class, IMessage<TRequest>, new()
-    where TResponse : class, IMessage<TResponse>, new()
-{
-    public override Answer<TRequest, TResponse> Answer(RpcCall<TRequest, TResponse> call) => new(outcome, null);
+    /// <summary>Answers a call that matches; null gives the turn to an older setup.</summary>
+    public virtual Answer<TRequest, TResponse>? Answer(RpcCall<TRequest, TResponse> call) => answer;
 }
 
 /// <summary>One outcome after the other; the last one stays.</summary>
 internal sealed class SequenceSetup<TRequest, TResponse>(CallMatcher<TRequest, TResponse>? matcher, string text, RpcOutcome<TResponse>[] outcomes)
-    : Setup<TRequest, TResponse>(matcher, text)
+    : Setup<TRequest, TResponse>(matcher, text, null)
     where TRequest : class, IMessage<TRequest>, new()
     where TResponse : class, IMessage<TResponse>, new()
 {
     private int _calls;
 
-    public override Answer<TRequest, TResponse> Answer(RpcCall<TRequest, TResponse> call)
+    public override Answer<TRequest, TResponse>? Answer(RpcCall<TRequest, TResponse> call)
     {
         // Saturates, so that no number of calls wraps around.
         var index = _calls < outcomes.Length ? Interlocked.Increment(ref _calls) - 1 : outcomes.Length - 1;
-        return new(outcomes[Math.Min(index, outcomes.Length - 1)], null);
+        return new(outcomes[Math.Min(index, outcomes.Length - 1)]);
     }
 }
 
 /// <summary>An outcome that is computed from the call, while the client makes it.</summary>
 internal sealed class FunctionSetup<TRequest, TResponse>(CallMatcher<TRequest, TResponse>? matcher, string text, Func<RpcCall<TRequest, TResponse>, TResponse> reply)
-    : Setup<TRequest, TResponse>(matcher, text)
+    : Setup<TRequest, TResponse>(matcher, text, null)
     where TRequest : class, IMessage<TRequest>, new()
     where TResponse : class, IMessage<TResponse>, new()
 {
-    public override Answer<TRequest, TResponse> Answer(RpcCall<TRequest, TResponse> call)
+    public override Answer<TRequest, TResponse>? Answer(RpcCall<TRequest, TResponse> call)
     {
         try
         {
-            return new(reply(call) ?? throw new GrpcMockException($"{call.Method}.{Text} returned null. A gRPC reply is a message: return an empty one, or throw an RpcException."), null);
+            return new(reply(call) ?? throw new GrpcMockException($"{call.Method}.{Text} returned null. A gRPC reply is a message: return an empty one, or throw an RpcException."));
         }
         catch (Grpc.Core.RpcException exception)
         {
-            return new(exception, null);
+            return new(exception);
         }
     }
-}
-
-/// <summary>A server's method.</summary>
-internal sealed class HandlerSetup<TRequest, TResponse>(CallMatcher<TRequest, TResponse>? matcher, string text, Func<ServerSide<TRequest, TResponse>, Task> handler)
-    : Setup<TRequest, TResponse>(matcher, text)
-    where TRequest : class, IMessage<TRequest>, new()
-    where TResponse : class, IMessage<TResponse>, new()
-{
-    public override Answer<TRequest, TResponse> Answer(RpcCall<TRequest, TResponse> call) => new(null, handler);
 }

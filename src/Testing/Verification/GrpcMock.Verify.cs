@@ -5,7 +5,7 @@ namespace GrpcSdk.Testing;
 
 public abstract partial class GrpcMock
 {
-    private readonly ConcurrentQueue<string> _problems = new();
+    private ConcurrentQueue<string>? _problems;
 
     /// <summary>
     /// Verifies that the test and its mock fit: every setup was used, every call had one, no handler threw, and a
@@ -15,7 +15,7 @@ public abstract partial class GrpcMock
     public void VerifyAll()
     {
         var unused = KnownRpcs().SelectMany(rpc => rpc.UnusedSetups()).Select(s => $"The setup {s} was never used.");
-        var problems = unused.Concat(_problems).Concat(ActiveReplay?.Unplayed() ?? []).ToList();
+        var problems = unused.Concat(_problems ?? []).Concat(ActiveReplay?.Unplayed() ?? []).ToList();
         if (problems.Count > 0)
         {
             throw new GrpcMockException($"{string.Join('\n', problems)}\nCalls:\n{CallText.List(Calls)}");
@@ -34,5 +34,8 @@ public abstract partial class GrpcMock
     }
 
     /// <summary>Keeps a problem that code under test may swallow, so that <see cref="VerifyAll"/> can report it.</summary>
-    internal void Remember(string problem) => _problems.Enqueue(problem);
+    internal void Remember(string problem) =>
+        LazyInitializer.EnsureInitialized(ref _problems, static () => new()).Enqueue(problem);
+
+    private void ForgetProblems() => Volatile.Write(ref _problems, null);
 }
