@@ -17,7 +17,8 @@ public sealed class TourTests
 
             var lines = tour.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(TourGuide.Steps.Count, lines.Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
-            Assert.Equal($"{TourGuide.Steps.Count} ok, 0 failed", lines[^1]);
+            Assert.StartsWith($"{TourGuide.Steps.Count} ok, 0 failed in ", lines[^1]);
+            Assert.Contains($" {TourGuide.Steps.Count}/{TourGuide.Steps.Count} ", lines[^2]);
             Assert.DoesNotContain('\u001b', tour.Output);
         }
     }
@@ -35,8 +36,8 @@ public sealed class TourTests
         var exitCode = await TourCommand.RunAsync(steps, console, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, exitCode);
-        Assert.Matches("FAILED +first +Fails: the sky is green", output.ToString());
-        Assert.Matches("ok +second +Holds: all well", output.ToString());
+        Assert.Matches("FAILED +1/2 +first +Fails: the sky is green", output.ToString());
+        Assert.Matches("ok +2/2 +second +Holds: all well", output.ToString());
         Assert.Contains("1 ok, 1 failed", output.ToString());
     }
 

@@ -77,7 +77,7 @@ internal static class ShowcaseHost
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         // Each call has its own line, written by GrpcSdk.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        logging.AddFilter("Grpc", LogLevel.Warning);
+        logging.AddFilter("Grpc.", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
         // Who starts the host gets the exception and reports it.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

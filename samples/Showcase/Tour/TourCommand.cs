@@ -21,7 +21,7 @@ internal static class TourCommand
             await using var app = await ShowcaseHost.StartAsync(options, cancellationToken);
             using var context = new TourContext(app.Address());
 
-            var rows = await TourReport.ShowAsync(TourGuide.WalkAsync(steps, context, cancellationToken), steps.Count, console);
+            var rows = await TourReport.ShowAsync(TourGuide.WalkAsync(steps, context, cancellationToken), steps, console);
             TourReport.ShowSummary(rows, console);
             return rows.TrueForAll(row => row.Ok) ? 0 : 1;
         }
