@@ -15,28 +15,36 @@ public static class SchemaBreaking
     /// <param name="previous">The schema that clients and stored data know.</param>
     /// <param name="configuration">Which rules run.</param>
     /// <param name="excludeImports">Leave out findings in files that are only imported, as <c>buf breaking --exclude-imports</c> does.</param>
+    /// <exception cref="SchemaImageException">The current image's source info, which is read only now, is damaged.</exception>
     public static IReadOnlyList<SchemaFinding> Run(
         SchemaImage current,
         SchemaImage previous,
         BufConfiguration configuration,
         bool excludeImports = false) =>
-        Findings.From(ModuleScope.Of(previous, current, configuration).SelectMany(entry => Compare(entry.Module.Breaking, entry.Scope, excludeImports)));
+        Findings.Sort(ModuleScope.Of(previous, current, configuration).SelectMany(entry => Compare(entry.Module.Breaking, entry.Scope, excludeImports)));
 
-    private static List<Annotation> Compare(BreakingOptions options, ModuleScope scope, bool excludeImports)
+    private static IEnumerable<SchemaFinding> Compare(BreakingOptions options, ModuleScope scope, bool excludeImports)
     {
         var filter = new BreakingFilter(options, scope, excludeImports);
         var context = new BreakingContext(scope.Previous, scope.Current);
-        var annotations = new List<Annotation>();
-        foreach (var rule in BreakingRules.All)
+        return InParallel.Select(BreakingRules.All, rule => Check(rule, context, options, filter)).SelectMany(findings => findings);
+    }
+
+    private static List<SchemaFinding> Check(BreakingRule rule, BreakingContext context, BreakingOptions options, BreakingFilter filter)
+    {
+        var findings = new List<SchemaFinding>();
+        var schemaRule = SchemaRules.Get(rule.Name);
+        if (options.Rules.Includes(schemaRule))
         {
-            var schemaRule = SchemaRules.Get(rule.Name);
-            if (options.Rules.Includes(schemaRule))
+            rule.Check(context, (location, previousFile, message) =>
             {
-                rule.Check(context, (location, previousFile, message) =>
-                    annotations.Add(new Annotation(schemaRule, message, location, previousFile)));
-            }
+                if (filter.Keeps(schemaRule, location.File, previousFile))
+                {
+                    findings.Add(Findings.Create(schemaRule, message, location));
+                }
+            });
         }
 
-        return annotations.FindAll(filter.Keeps);
+        return findings;
     }
 }

@@ -41,4 +41,11 @@ public sealed class SchemaImage
 
         return new SchemaImage(DescriptorSetReader.Read(fileDescriptorSet, name => paths.TryGetValue(name, out var path) ? path : null));
     }
+
+    /// <summary>
+    /// Names of the files of a set that buf did not mark as imports (<c>buf.alpha.image.v1.ImageFileExtension.is_import</c>):
+    /// all of them in a set that protoc wrote.
+    /// </summary>
+    /// <exception cref="SchemaImageException">The bytes are not a descriptor set.</exception>
+    public static IReadOnlyList<string> OwnFileNames(byte[] fileDescriptorSet) => DescriptorSetReader.OwnFileNames(fileDescriptorSet);
 }

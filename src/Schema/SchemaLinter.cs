@@ -11,37 +11,41 @@ public static class SchemaLinter
     /// Checks the image's targets, module by module. The findings are sorted by file, place and rule, and are the same
     /// for the same input. Targets that no module of the configuration holds are not checked.
     /// </summary>
+    /// <exception cref="SchemaImageException">The image's source info, which is read only now, is damaged.</exception>
     public static IReadOnlyList<SchemaFinding> Run(SchemaImage image, BufConfiguration configuration) =>
-        Findings.From(configuration.Modules.SelectMany(module => Check(image, configuration, module)));
+        Findings.Sort(configuration.Modules.SelectMany(module => Check(image, configuration, module)));
 
-    private static List<Annotation> Check(SchemaImage image, BufConfiguration configuration, BufModule module)
+    private static IEnumerable<SchemaFinding> Check(SchemaImage image, BufConfiguration configuration, BufModule module)
     {
-        var annotations = new List<Annotation>();
         var paths = ModuleFiles.Of(configuration, module).PathsOf(image);
         if (paths.Count == 0)
         {
-            return annotations;
+            return [];
         }
 
         var context = new LintContext(image, module.Lint, paths);
-        foreach (var rule in LintRules.All)
+        var ignores = new CommentIgnores();
+        InParallel.ForEach(context.Files, file => file.ReadSourceInfo());
+        return InParallel.Select(LintRules.All, rule => Check(rule, context, ignores)).SelectMany(findings => findings);
+    }
+
+    private static List<SchemaFinding> Check(LintRule rule, LintContext context, CommentIgnores ignores)
+    {
+        var findings = new List<SchemaFinding>();
+        var options = context.Options;
+        var schemaRule = SchemaRules.Get(rule.Name);
+        if (options.Rules.Includes(schemaRule))
         {
-            var schemaRule = SchemaRules.Get(rule.Name);
-            if (module.Lint.Rules.Includes(schemaRule))
+            rule.Check(context, (location, message) =>
             {
-                rule.Check(context, Report(schemaRule));
-            }
+                var ignored = location.File is { } file && options.Rules.Ignores(schemaRule, context.PathOf(file));
+                if (!ignored && !(options.CommentIgnores && ignores.Silence(schemaRule, location)))
+                {
+                    findings.Add(Findings.Create(schemaRule, message, location));
+                }
+            });
         }
 
-        return annotations;
-
-        LintReport Report(SchemaRule rule) => (location, message) =>
-        {
-            var ignored = location.File is { } file && module.Lint.Rules.Ignores(rule, paths[file]);
-            if (!ignored && !(module.Lint.CommentIgnores && CommentIgnores.Silence(rule, location)))
-            {
-                annotations.Add(new Annotation(rule, message, location));
-            }
-        };
+        return findings;
     }
 }

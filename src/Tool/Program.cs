@@ -1,6 +1,9 @@
 // The grpcsdk command line: the schema rules for repositories, and builds, that have no C# project to hold them.
 using System.CommandLine;
+using GrpcSdk.Tool;
 using GrpcSdk.Tool.Commands;
+
+ShortRun.KeepGarbage();
 
 var root = new RootCommand("Checks .proto files with buf's lint and breaking rules, and writes baselines to compare with.")
 {

@@ -102,6 +102,22 @@ public sealed class CompileDescriptorSetsTests : IDisposable
         Assert.Equal("a%23b%3Bc.proto", proto.GetMetadata("GrpcSdkProtoName"));
     }
 
+    [Fact]
+    public void Links_to_folders_and_files_are_followed()
+    {
+        using var elsewhere = new TemporaryFolder();
+        elsewhere.Write("protos/user.proto", User);
+        var order = elsewhere.Write("single/order.proto", Order);
+        Directory.CreateSymbolicLink(_folder["Protos"], elsewhere["protos"]);
+        File.CreateSymbolicLink(elsewhere["protos/order.proto"], order);
+
+        var outcome = new TaskRun(_folder).Add("Protos/user.proto", "Protos").Add("Protos/order.proto", "Protos").Execute();
+
+        Assert.Empty(outcome.Errors);
+        Assert.Equal([_folder["Protos/order.proto"], _folder["Protos/user.proto"]], outcome.OfKind("Proto").Select(item => item.ItemSpec).Order());
+        Assert.Contains(outcome.Descriptors().Set.File, file => file.Name == "order.proto");
+    }
+
     [Theory]
     [InlineData(false, "\n")]
     [InlineData(true, "\r\n")]

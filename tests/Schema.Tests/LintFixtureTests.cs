@@ -6,7 +6,7 @@ namespace GrpcSdk.Schema.Tests;
 public sealed class LintFixtureTests
 {
     /// <summary>Every lint rule that the newest version of buf.yaml has, PROTOVALIDATE apart.</summary>
-    private const string AllRules =
+    internal const string AllRules =
         """
         version: v2
         lint:

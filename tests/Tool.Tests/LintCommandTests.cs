@@ -28,16 +28,38 @@ public class LintCommandTests
         Assert.Equal(Lines(bufs.Output), Lines(ours.Output));
     }
 
-    [Fact]
-    public async Task An_image_of_bufs_gives_the_same_and_its_imports_are_not_checked()
+    [Theory]
+    [InlineData("image.binpb")]
+    [InlineData("image.binpb.gz")]
+    [InlineData("image.json")]
+    [InlineData("image.json.gz")]
+    public async Task An_image_of_bufs_gives_the_same_and_its_imports_are_not_checked(string image)
     {
         using var repository = new Repository();
-        await BufCli.RunAsync(repository.Path, "build", "-o", "image.json.gz");
+        // The zero value of its enum Syntax has no suffix.
+        repository.Write("protos/acme/v1/importer.proto", "syntax = \"proto3\";\npackage acme.v1;\nimport \"google/protobuf/type.proto\";\nmessage M { google.protobuf.Type type = 1; }\n");
+        await BufCli.RunAsync(repository.Path, "build", "-o", image);
 
-        var ours = await ToolRunner.RunAsync(repository.Path, "lint", "image.json.gz", "--format", "json");
+        var ours = await ToolRunner.RunAsync(repository.Path, "lint", image, "--format", "json");
 
         Assert.Equal(Lines((await ToolRunner.RunAsync(repository.Path, "lint", "--format", "json")).Output), Lines(ours.Output));
         Assert.NotEmpty(ours.Output);
+    }
+
+    [Fact]
+    public async Task Folders_with_spaces_and_links_to_files_are_checked_as_buf_checks_them()
+    {
+        using var repository = new Repository();
+        repository.Write("buf.yaml", "version: v2\nmodules:\n  - path: my protos\n");
+        repository.Write("my protos/acme/v1/user.proto", Repository.Current);
+        repository.Write("elsewhere/order.proto", "syntax = \"proto3\";\npackage acme.v1;\nmessage order {}\n");
+        File.CreateSymbolicLink(repository.File("my protos/acme/v1/order.proto"), repository.File("elsewhere/order.proto"));
+
+        var ours = await ToolRunner.RunAsync(repository.Path, "lint", "--format", "json");
+        var bufs = await BufCli.RunAsync(repository.Path, "lint", "--error-format=json");
+
+        Assert.Contains("order.proto", bufs.Output, StringComparison.Ordinal);
+        Assert.Equal(Lines(bufs.Output), Lines(ours.Output));
     }
 
     [Fact]

@@ -14,13 +14,10 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
     public SchemaResult Run()
     {
         var sets = inputs.Sets.Select(Load).OfType<LoadedSet>().ToArray();
-        foreach (var set in sets)
-        {
-            Lint(set);
-        }
+        var readable = sets.Count(Lint);
 
         // A set that cannot be read would look like a schema that was deleted.
-        if (inputs.Baseline is { } baseline && sets.Length == inputs.Sets.Length)
+        if (inputs.Baseline is { } baseline && readable == inputs.Sets.Length)
         {
             Compare(sets, baseline);
         }
@@ -47,20 +44,21 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
                 _fingerprints[(input.Set, fingerprint.Key)] = fingerprint.Value;
             }
 
-            return new LoadedSet(input, configuration, text.DescriptorSet, TargetsOf(input, text));
+            var targets = TargetsOf(input, text);
+            return new LoadedSet(input, configuration, text.DescriptorSet, targets, SchemaImage.Parse(text.DescriptorSet, targets));
         });
     }
 
-    private void Lint(LoadedSet set) => Guard(set.Input.File, () =>
+    private bool Lint(LoadedSet set) => Guard(set.Input.File, () =>
     {
-        var findings = SchemaLinter.Run(SchemaImage.Parse(set.DescriptorSet, set.Targets), set.Configuration);
+        var findings = SchemaLinter.Run(set.Image, set.Configuration);
         foreach (var finding in findings)
         {
             Add(finding, file => set.Names.Contains(file) ? set.Input.Set : null);
         }
 
         return findings;
-    });
+    }) is not null;
 
     /// <summary>
     /// The baseline knows nothing of roots, so all sets together are the current schema. Where several buf.yaml govern
@@ -70,12 +68,11 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
     {
         var baseline = SchemaImage.Parse(DescriptorText.Parse(baselineFile.GetText() ?? throw new FormatException("It cannot be opened.")).DescriptorSet);
 
-        // Serialized descriptor sets, one behind the other, are one descriptor set (protobuf: repeated fields concatenate).
-        byte[] current = sets.Count == 1 ? sets[0].DescriptorSet : [.. sets.SelectMany(set => set.DescriptorSet)];
+        var current = sets.Count == 1 ? [] : Join(sets);
         var isFirst = true;
         foreach (var governed in sets.GroupBy(set => set.Input.BufYaml?.Path))
         {
-            var image = SchemaImage.Parse(current, [.. governed.SelectMany(set => set.Targets)]);
+            var image = sets.Count == 1 ? sets[0].Image : SchemaImage.Parse(current, [.. governed.SelectMany(set => set.Targets)]);
             foreach (var finding in SchemaBreaking.Run(image, baseline, governed.First().Configuration))
             {
                 if (finding.File != null || isFirst)
@@ -89,6 +86,20 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
 
         return current;
     });
+
+    /// <summary>Serialized descriptor sets, one behind the other, are one descriptor set (protobuf: repeated fields concatenate).</summary>
+    private static byte[] Join(IReadOnlyList<LoadedSet> sets)
+    {
+        var joined = new byte[sets.Sum(set => set.DescriptorSet.Length)];
+        var count = 0;
+        foreach (var set in sets)
+        {
+            set.DescriptorSet.CopyTo(joined, count);
+            count += set.DescriptorSet.Length;
+        }
+
+        return joined;
+    }
 
     /// <summary>Keeps a finding with the set of its file; a file that is in no set is an import, about which nothing is said.</summary>
     private void Add(SchemaFinding finding, Func<string, string?> setOf)
@@ -170,7 +181,7 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
             ? exception.Message
             : $"It contains something that the rules cannot analyze ({exception.GetType().Name}).";
 
-    private sealed record LoadedSet(DescriptorSetInput Input, BufConfiguration Configuration, byte[] DescriptorSet, SchemaTarget[] Targets)
+    private sealed record LoadedSet(DescriptorSetInput Input, BufConfiguration Configuration, byte[] DescriptorSet, SchemaTarget[] Targets, SchemaImage Image)
     {
         public HashSet<string> Names { get; } = [.. Targets.Select(target => target.Name)];
     }

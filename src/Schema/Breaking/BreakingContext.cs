@@ -30,7 +30,7 @@ internal sealed class BreakingContext
         _services = new(() => PairElements(file => file.Services, service => service.FullName));
         _fields = new(() =>
         [
-            .. Messages.SelectMany(pair => Pairs.Match(pair.Previous.Fields, pair.Current.Fields, field => field.Number)),
+            .. Messages.SelectMany(pair => Pairs.MatchNumbers(pair.Previous.Fields, pair.Current.Fields, field => field.Number)),
             .. PairElements(file => file.AllExtensions, field => (field.ContainingTypeName, field.Number)),
         ]);
         _methods = new(() => [.. Services.SelectMany(pair => Pairs.Match(pair.Previous.Methods, pair.Current.Methods, method => method.Name))]);

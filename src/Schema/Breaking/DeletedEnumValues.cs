@@ -1,4 +1,5 @@
 using GrpcSdk.Schema.Model;
+using GrpcSdk.Schema.Pairing;
 using static GrpcSdk.Schema.Text.GoText;
 
 namespace GrpcSdk.Schema.Breaking;
@@ -6,15 +7,17 @@ namespace GrpcSdk.Schema.Breaking;
 /// <summary>Finds the numbers that an enum has lost.</summary>
 internal static class DeletedEnumValues
 {
-    /// <summary>Each number that is gone, once, with all names that it had and the enum that had it.</summary>
-    public static IEnumerable<(IGrouping<int, ProtoEnumValue> Values, ProtoEnum Current)> Of(BreakingContext context)
+    /// <summary>
+    /// The numbers that are gone, with all names that each had, for each enum that lost some, with the enum as it is now.
+    /// </summary>
+    public static IEnumerable<(IEnumerable<IGrouping<int, ProtoEnumValue>> Deleted, ProtoEnum Current)> Of(BreakingContext context)
     {
         foreach (var (previous, current) in context.Enums)
         {
-            var numbers = new HashSet<int>(current.Values.Select(value => value.Number));
-            foreach (var values in previous.Values.Where(value => !numbers.Contains(value.Number)).GroupBy(value => value.Number))
+            var deleted = Pairs.Deleted(previous.Values, current.Values, value => value.Number);
+            if (deleted.Count > 0)
             {
-                yield return (values, current);
+                yield return (deleted.GroupBy(value => value.Number), current);
             }
         }
     }

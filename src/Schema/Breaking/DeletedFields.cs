@@ -1,4 +1,5 @@
 using GrpcSdk.Schema.Model;
+using GrpcSdk.Schema.Pairing;
 using static GrpcSdk.Schema.Text.GoText;
 
 namespace GrpcSdk.Schema.Breaking;
@@ -6,15 +7,15 @@ namespace GrpcSdk.Schema.Breaking;
 /// <summary>Finds the fields that a message has lost. Extensions do not count: their message did not declare them.</summary>
 internal static class DeletedFields
 {
-    /// <summary>Each field whose number is gone, with the message that had it.</summary>
-    public static IEnumerable<(ProtoField Field, ProtoMessage Current)> Of(BreakingContext context)
+    /// <summary>The fields whose numbers are gone, for each message that lost some, with the message as it is now.</summary>
+    public static IEnumerable<(IReadOnlyList<ProtoField> Fields, ProtoMessage Current)> Of(BreakingContext context)
     {
         foreach (var (previous, current) in context.Messages)
         {
-            var numbers = new HashSet<int>(current.Fields.Select(field => field.Number));
-            foreach (var field in previous.Fields.Where(field => !numbers.Contains(field.Number)))
+            var deleted = Pairs.Deleted(previous.Fields, current.Fields, field => field.Number);
+            if (deleted.Count > 0)
             {
-                yield return (field, current);
+                yield return (deleted, current);
             }
         }
     }

@@ -17,9 +17,14 @@ internal static class DeletedRanges
     /// <param name="kind"><c>message</c> or <c>enum</c>.</param>
     /// <param name="max">The number that is shown as <c>max</c>.</param>
     public static void ReportNumbers<T>(
-        BreakingReport report, Pair<T> pair, IEnumerable<TagRange> previous, IEnumerable<TagRange> current, string what, string kind, int max)
+        BreakingReport report, Pair<T> pair, IReadOnlyList<TagRange> previous, IReadOnlyList<TagRange> current, string what, string kind, int max)
         where T : ProtoElement
     {
+        if (previous.Count == 0)
+        {
+            return;
+        }
+
         var held = TagRanges.Collapse(current);
         foreach (var range in previous)
         {
@@ -36,10 +41,16 @@ internal static class DeletedRanges
 
     /// <summary>Reports each previously reserved name that is not reserved any more.</summary>
     public static void ReportNames<T>(
-        BreakingReport report, Pair<T> pair, IEnumerable<string> previous, ICollection<string> current, string kind)
+        BreakingReport report, Pair<T> pair, IReadOnlyList<string> previous, IEnumerable<string> current, string kind)
         where T : ProtoElement
     {
-        foreach (var name in previous.Where(name => !current.Contains(name)))
+        if (previous.Count == 0)
+        {
+            return;
+        }
+
+        var reserved = new HashSet<string>(current, StringComparer.Ordinal);
+        foreach (var name in previous.Where(name => !reserved.Contains(name)))
         {
             report(pair.Current.Declaration, pair.Previous.File, $"Previously present reserved name {Quote(name)} on {kind} {Quote(pair.Current.Name)} was deleted.");
         }

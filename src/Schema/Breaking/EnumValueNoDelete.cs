@@ -7,9 +7,12 @@ internal sealed class EnumValueNoDelete : BreakingRule
 
     public override void Check(BreakingContext context, BreakingReport report)
     {
-        foreach (var (values, current) in DeletedEnumValues.Of(context))
+        foreach (var (deleted, current) in DeletedEnumValues.Of(context))
         {
-            DeletedEnumValues.Report(report, values, current, "");
+            foreach (var values in deleted)
+            {
+                DeletedEnumValues.Report(report, values, current, "");
+            }
         }
     }
 }

@@ -9,12 +9,16 @@ internal sealed class EnumValueNoDeleteUnlessNameReserved : BreakingRule
 
     public override void Check(BreakingContext context, BreakingReport report)
     {
-        foreach (var (values, current) in DeletedEnumValues.Of(context))
+        foreach (var (deleted, current) in DeletedEnumValues.Of(context))
         {
-            var names = values.Select(value => value.Name).OrderBy(name => name, StringComparer.Ordinal).ToList();
-            if (!names.TrueForAll(current.Descriptor.ReservedName.Contains))
+            var reserved = new HashSet<string>(current.Descriptor.ReservedName, StringComparer.Ordinal);
+            foreach (var values in deleted)
             {
-                DeletedEnumValues.Report(report, values, current, $" without reserving the name{(names.Count > 1 ? "s" : "")} {QuoteAll(names)}");
+                var names = values.Select(value => value.Name).OrderBy(name => name, StringComparer.Ordinal).ToList();
+                if (!names.TrueForAll(reserved.Contains))
+                {
+                    DeletedEnumValues.Report(report, values, current, $" without reserving the name{(names.Count > 1 ? "s" : "")} {QuoteAll(names)}");
+                }
             }
         }
     }

@@ -10,9 +10,10 @@ internal sealed class EnumValueNoDeleteUnlessNumberReserved : BreakingRule
 
     public override void Check(BreakingContext context, BreakingReport report)
     {
-        foreach (var (values, current) in DeletedEnumValues.Of(context))
+        foreach (var (deleted, current) in DeletedEnumValues.Of(context))
         {
-            if (!TagRanges.Hold(TagRanges.ReservedOf(current.Descriptor), values.Key))
+            var reserved = TagRanges.Collapse(TagRanges.ReservedOf(current.Descriptor));
+            foreach (var values in deleted.Where(values => !TagRanges.Hold(reserved, values.Key)))
             {
                 DeletedEnumValues.Report(report, values, current, $" without reserving the number {Quote(FieldText.Number(values.Key))}");
             }

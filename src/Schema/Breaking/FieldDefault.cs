@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.Reflection;
 using GrpcSdk.Schema.Model;
 using GrpcSdk.Schema.Text;
 using Label = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Label;
@@ -40,6 +41,10 @@ internal sealed class FieldDefault
             _ => OfInteger(text),
         };
     }
+
+    /// <summary>The declarations alone tell that the default is the same: of an enum they do not, because it has values of its own.</summary>
+    public static bool IsUnchanged(FieldDescriptorProto previous, FieldDescriptorProto current) =>
+        previous.Type == current.Type && previous.Type != Type.Enum && previous.DefaultValue == current.DefaultValue;
 
     /// <summary>Whether an absent field means the same.</summary>
     public bool Equals(FieldDefault other) =>

@@ -7,9 +7,12 @@ internal sealed class FieldNoDelete : BreakingRule
 
     public override void Check(BreakingContext context, BreakingReport report)
     {
-        foreach (var (field, current) in DeletedFields.Of(context))
+        foreach (var (fields, current) in DeletedFields.Of(context))
         {
-            DeletedFields.Report(report, field, current, "");
+            foreach (var field in fields)
+            {
+                DeletedFields.Report(report, field, current, "");
+            }
         }
     }
 }

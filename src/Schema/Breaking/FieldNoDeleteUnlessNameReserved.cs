@@ -9,9 +9,10 @@ internal sealed class FieldNoDeleteUnlessNameReserved : BreakingRule
 
     public override void Check(BreakingContext context, BreakingReport report)
     {
-        foreach (var (field, current) in DeletedFields.Of(context))
+        foreach (var (fields, current) in DeletedFields.Of(context))
         {
-            if (!current.Descriptor.ReservedName.Contains(field.Name))
+            var reserved = new HashSet<string>(current.Descriptor.ReservedName, StringComparer.Ordinal);
+            foreach (var field in fields.Where(field => !reserved.Contains(field.Name)))
             {
                 DeletedFields.Report(report, field, current, $" without reserving the name {Quote(field.Name)}");
             }

@@ -10,9 +10,10 @@ internal sealed class FieldNoDeleteUnlessNumberReserved : BreakingRule
 
     public override void Check(BreakingContext context, BreakingReport report)
     {
-        foreach (var (field, current) in DeletedFields.Of(context))
+        foreach (var (fields, current) in DeletedFields.Of(context))
         {
-            if (!TagRanges.Hold(TagRanges.ReservedOf(current.Descriptor), field.Number))
+            var reserved = TagRanges.Collapse(TagRanges.ReservedOf(current.Descriptor));
+            foreach (var field in fields.Where(field => !TagRanges.Hold(reserved, field.Number)))
             {
                 DeletedFields.Report(report, field, current, $" without reserving the number {Quote(FieldText.Number(field.Number))}");
             }

@@ -3,7 +3,6 @@ using GrpcSdk.Schema.Features;
 using GrpcSdk.Schema.Model;
 using static GrpcSdk.Schema.Text.GoText;
 using CType = Google.Protobuf.Reflection.FieldOptions.Types.CType;
-using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 
 namespace GrpcSdk.Schema.Breaking;
 
@@ -14,7 +13,7 @@ internal sealed class FieldSameCppStringType : BreakingRule
 
     public override void Check(BreakingContext context, BreakingReport report)
     {
-        foreach (var (previous, current) in context.Fields.Where(pair => FieldType.AreBoth(pair, Type.String, Type.Bytes)))
+        foreach (var (previous, current) in context.Fields.Where(FieldType.AreStringsOrBytes))
         {
             var (before, after) = (StringTypeOf(previous), StringTypeOf(current));
             if (before != after

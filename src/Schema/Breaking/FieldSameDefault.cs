@@ -11,7 +11,8 @@ internal sealed class FieldSameDefault : BreakingRule
     {
         foreach (var (previous, current) in context.Fields)
         {
-            if (FieldDefault.Of(previous, context.PreviousEnums) is { } before
+            if (!FieldDefault.IsUnchanged(previous.Descriptor, current.Descriptor)
+                && FieldDefault.Of(previous, context.PreviousEnums) is { } before
                 && FieldDefault.Of(current, context.CurrentEnums) is { } after
                 && !before.Equals(after))
             {

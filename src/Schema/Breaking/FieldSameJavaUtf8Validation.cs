@@ -3,7 +3,6 @@ using GrpcSdk.Schema.Model;
 using GrpcSdk.Schema.Text;
 using static GrpcSdk.Schema.Text.GoText;
 using FileOptions = Google.Protobuf.Reflection.FileOptions;
-using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 using Utf8Validation = Google.Protobuf.Reflection.FeatureSet.Types.Utf8Validation;
 
 namespace GrpcSdk.Schema.Breaking;
@@ -15,7 +14,7 @@ internal sealed class FieldSameJavaUtf8Validation : BreakingRule
 
     public override void Check(BreakingContext context, BreakingReport report)
     {
-        foreach (var (previous, current) in context.Fields.Where(pair => FieldType.AreBoth(pair, Type.String)))
+        foreach (var (previous, current) in context.Fields.Where(FieldType.AreStrings))
         {
             var (before, after) = (ValidationOf(previous), ValidationOf(current));
             if (before != after)

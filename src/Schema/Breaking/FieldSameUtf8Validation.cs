@@ -1,7 +1,6 @@
 using Google.Protobuf.Reflection;
 using GrpcSdk.Schema.Features;
 using GrpcSdk.Schema.Text;
-using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 
 namespace GrpcSdk.Schema.Breaking;
 
@@ -12,7 +11,7 @@ internal sealed class FieldSameUtf8Validation : BreakingRule
 
     public override void Check(BreakingContext context, BreakingReport report)
     {
-        foreach (var (previous, current) in context.Fields.Where(pair => FieldType.AreBoth(pair, Type.String)))
+        foreach (var (previous, current) in context.Fields.Where(FieldType.AreStrings))
         {
             var before = FeatureResolution.Utf8Validation(previous);
             var after = FeatureResolution.Utf8Validation(current);

@@ -26,7 +26,11 @@ internal static class FieldType
     /// <summary>The kind names a message or an enum.</summary>
     public static bool IsNamed(Type kind) => kind is Type.Enum or Type.Message or Type.Group;
 
-    /// <summary>Both fields have one of the types.</summary>
-    public static bool AreBoth(Pair<ProtoField> pair, params Type[] types) =>
-        types.Contains(pair.Previous.Descriptor.Type) && types.Contains(pair.Current.Descriptor.Type);
+    /// <summary>Both fields are strings.</summary>
+    public static bool AreStrings(Pair<ProtoField> pair) =>
+        pair.Previous.Descriptor.Type == Type.String && pair.Current.Descriptor.Type == Type.String;
+
+    /// <summary>Each field is a string or bytes.</summary>
+    public static bool AreStringsOrBytes(Pair<ProtoField> pair) =>
+        pair.Previous.Descriptor.Type is Type.String or Type.Bytes && pair.Current.Descriptor.Type is Type.String or Type.Bytes;
 }

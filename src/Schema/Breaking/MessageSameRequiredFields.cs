@@ -30,6 +30,11 @@ internal sealed class MessageSameRequiredFields : BreakingRule
 
     private static IEnumerable<ProtoField> RequiredIn(ProtoMessage message, ProtoMessage butNotIn)
     {
+        if (!RequiredOf(message).Any())
+        {
+            return [];
+        }
+
         var others = new HashSet<int>(RequiredOf(butNotIn).Select(field => field.Number));
         return RequiredOf(message).Where(field => !others.Contains(field.Number));
     }

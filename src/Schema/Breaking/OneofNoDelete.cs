@@ -9,7 +9,7 @@ internal sealed class OneofNoDelete : BreakingRule
 
     public override void Check(BreakingContext context, BreakingReport report)
     {
-        foreach (var (previous, current) in context.Messages)
+        foreach (var (previous, current) in context.Messages.Where(pair => pair.Previous.Oneofs.Count > 0))
         {
             var names = new HashSet<string>(current.Oneofs.Where(oneof => !oneof.IsSynthetic).Select(oneof => oneof.Name), StringComparer.Ordinal);
             foreach (var oneof in previous.Oneofs.Where(oneof => !oneof.IsSynthetic && !names.Contains(oneof.Name)))

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -6,6 +7,8 @@ namespace GrpcSdk.Schema.Configuration;
 /// <summary>Reads a buf.yaml of any version. Sections that say nothing about rules (deps, plugins, ...) are accepted and skipped.</summary>
 internal static class BufConfigurationReader
 {
+    private static readonly Regex TabInIndentation = new(@"^ *\t", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+
     public static BufConfiguration Read(string yaml)
     {
         var root = Load(yaml);
@@ -27,12 +30,21 @@ internal static class BufConfigurationReader
         }
         catch (YamlException exception)
         {
-            throw YamlSection.Error(exception.Start, $"buf.yaml is not valid YAML: {exception.Message}");
+            throw YamlSection.Error(PlaceOf(exception, yaml), $"buf.yaml is not valid YAML: {exception.Message}");
         }
 
         return stream.Documents.Count == 0 ? throw MissingVersion(Mark.Empty)
             : stream.Documents[0].RootNode as YamlMappingNode
             ?? throw YamlSection.Error(stream.Documents[0].RootNode, "buf.yaml must be a mapping of keys to values.");
+    }
+
+    /// <summary>Of a tab in the indentation YamlDotNet only knows that the document has one.</summary>
+    private static Mark PlaceOf(YamlException exception, string yaml)
+    {
+        var tab = exception.Start.Line <= 1 && exception.Start.Column <= 1 ? TabInIndentation.Match(yaml) : Match.Empty;
+        return tab.Success
+            ? new Mark(tab.Index + tab.Length - 1, yaml.Take(tab.Index).Count(character => character == '\n') + 1, tab.Length)
+            : exception.Start;
     }
 
     private static BufVersion ReadVersion(YamlMappingNode root)

@@ -33,6 +33,11 @@ internal sealed class LanguageFeatures
     /// <summary>A feature's value as written on the element or around it, up to the file; <see langword="null"/> when nobody sets it.</summary>
     public int? Find(ProtoElement element, int feature)
     {
+        if (element.File.Syntax != ProtoSyntax.Editions)
+        {
+            return null;
+        }
+
         foreach (var features in FeatureResolution.Chain(element))
         {
             if (Own(features, feature) is { } value)

@@ -10,8 +10,8 @@ namespace GrpcSdk.Schema.Filtering;
 /// </summary>
 internal sealed class BreakingFilter(BreakingOptions options, ModuleScope scope, bool excludeImports)
 {
-    public bool Keeps(Annotation annotation) =>
-        !Drops(annotation.Rule, annotation.Location.File) && !Drops(annotation.Rule, annotation.PreviousFile);
+    public bool Keeps(SchemaRule rule, ProtoFile? current, ProtoFile? previous) =>
+        !Drops(rule, current) && !Drops(rule, previous);
 
     private bool Drops(SchemaRule rule, ProtoFile? file) =>
         file is not null

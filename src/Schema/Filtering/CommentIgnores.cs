@@ -1,25 +1,25 @@
+using System.Collections.Concurrent;
 using GrpcSdk.Schema.Model;
 
 namespace GrpcSdk.Schema.Filtering;
 
 /// <summary><c>// buf:lint:ignore RULE</c> above a declaration, or above one that encloses it.</summary>
-internal static class CommentIgnores
+internal sealed class CommentIgnores
 {
     private const string Marker = "buf:lint:ignore";
+
+    /// <summary>Few files silence anything: one look at a file's comments spares the search for each finding.</summary>
+    private readonly ConcurrentDictionary<ProtoFile, bool> _filesWithMarker = new();
 
     /// <summary>The line is an instruction for the linter, not documentation.</summary>
     public static bool IsMarker(string line) => line.StartsWith(Marker, StringComparison.Ordinal);
 
     /// <summary>A leading comment of the place, or of an enclosing declaration, names the rule.</summary>
-    public static bool Silence(SchemaRule rule, SourceLocation location)
-    {
-        if (location.File is not { } file || location.Path is not { } path || location.Span is null)
-        {
-            return false;
-        }
-
-        return EnclosingPaths(path).Any(enclosing => Names(file.LeadingCommentOf(enclosing), rule));
-    }
+    public bool Silence(SchemaRule rule, SourceLocation location) =>
+        location is { File: { } file, Path: { } path }
+        && _filesWithMarker.GetOrAdd(file, static file => file.MayMention("buf:lint:ignore"u8))
+        && location.Span is not null
+        && EnclosingPaths(path).Any(enclosing => Names(file.LeadingCommentOf(enclosing), rule));
 
     /// <summary>
     /// As in buf, a line counts when it starts with the marker and the rule's id; what follows does not matter, so

@@ -5,11 +5,11 @@ namespace GrpcSdk.Schema.Model;
 /// <summary>An enum.</summary>
 internal sealed class ProtoEnum : ProtoElement
 {
-    public ProtoEnum(ProtoFile file, ProtoMessage? parent, EnumDescriptorProto descriptor, int[] path)
-        : base(file, parent, descriptor.Name, path)
+    public ProtoEnum(ProtoFile file, ProtoMessage? parent, EnumDescriptorProto descriptor, PlaceInParent place)
+        : base(file, parent, descriptor.Name, place)
     {
         Descriptor = descriptor;
-        Values = [.. descriptor.Value.Select((value, i) => new ProtoEnumValue(this, value, ChildPath(SourcePath.Enum.Value, i)))];
+        Values = Wrap(descriptor.Value, SourcePath.Enum.Value, (value, at) => new ProtoEnumValue(this, value, at));
     }
 
     public EnumDescriptorProto Descriptor { get; }
@@ -21,8 +21,8 @@ internal sealed class ProtoEnum : ProtoElement
 }
 
 /// <summary>A value of an enum.</summary>
-internal sealed class ProtoEnumValue(ProtoEnum parent, EnumValueDescriptorProto descriptor, int[] path)
-    : ProtoElement(parent.File, parent, descriptor.Name, path)
+internal sealed class ProtoEnumValue(ProtoEnum parent, EnumValueDescriptorProto descriptor, PlaceInParent place)
+    : ProtoElement(parent.File, parent, descriptor.Name, place)
 {
     public EnumValueDescriptorProto Descriptor { get; } = descriptor;
 

@@ -6,8 +6,10 @@ namespace GrpcSdk.Schema.Model;
 /// <summary>A field of a message, or an extension of one.</summary>
 internal sealed class ProtoField : ProtoElement
 {
-    public ProtoField(ProtoFile file, ProtoMessage? parent, FieldDescriptorProto descriptor, int[] path, bool isExtension)
-        : base(file, parent, descriptor.Name, path)
+    private string? _typeName;
+
+    public ProtoField(ProtoFile file, ProtoMessage? parent, FieldDescriptorProto descriptor, PlaceInParent place, bool isExtension)
+        : base(file, parent, descriptor.Name, place)
     {
         Descriptor = descriptor;
         IsExtension = isExtension;
@@ -31,7 +33,7 @@ internal sealed class ProtoField : ProtoElement
     public int Number => Descriptor.Number;
 
     /// <summary>Full name of the message or enum that the field holds, without a leading dot; empty for a scalar.</summary>
-    public string TypeName => ProtoFile.WithoutLeadingDot(Descriptor.TypeName);
+    public string TypeName => _typeName ??= ProtoFile.WithoutLeadingDot(Descriptor.TypeName);
 
     /// <summary>Full name of the message that has or is extended by the field.</summary>
     public string ContainingTypeName => Message?.FullName ?? ProtoFile.WithoutLeadingDot(Descriptor.Extendee);
@@ -43,7 +45,7 @@ internal sealed class ProtoField : ProtoElement
     public bool IsMapEntryField => Message is { IsMapEntry: true };
 
     /// <summary>Declared as <c>map&lt;K, V&gt;</c>.</summary>
-    public bool IsMapField => Descriptor.Type == Type.Message && Message?.MapEntryNames.Contains(TypeName) == true;
+    public bool IsMapField => Descriptor.Type == Type.Message && Message is { MapEntryNames: { Count: > 0 } maps } && maps.Contains(TypeName);
 
     /// <summary>The place of the scalar type.</summary>
     public SourceLocation TypeLocation => At(SourcePath.Field.Type);

@@ -29,10 +29,10 @@ internal sealed class ProtoFile
             _ => ProtoSyntax.Proto2,
         };
         _sourceInfo = sourceInfo;
-        Messages = [.. descriptor.MessageType.Select((message, i) => new ProtoMessage(this, null, message, [SourcePath.File.Message, i]))];
-        Enums = [.. descriptor.EnumType.Select((proto, i) => new ProtoEnum(this, null, proto, [SourcePath.File.Enum, i]))];
-        Services = [.. descriptor.Service.Select((service, i) => new ProtoService(this, service, [SourcePath.File.Service, i]))];
-        Extensions = [.. descriptor.Extension.Select((field, i) => new ProtoField(this, null, field, [SourcePath.File.Extension, i], isExtension: true))];
+        Messages = ProtoElement.Wrap(descriptor.MessageType, SourcePath.File.Message, (message, at) => new ProtoMessage(this, null, message, at));
+        Enums = ProtoElement.Wrap(descriptor.EnumType, SourcePath.File.Enum, (declaration, at) => new ProtoEnum(this, null, declaration, at));
+        Services = ProtoElement.Wrap(descriptor.Service, SourcePath.File.Service, (service, at) => new ProtoService(this, service, at));
+        Extensions = ProtoElement.Wrap(descriptor.Extension, SourcePath.File.Extension, (field, at) => new ProtoField(this, null, field, at, isExtension: true));
         AllMessages = [.. Messages.SelectMany(WithNested)];
         AllEnums = [.. Enums, .. AllMessages.SelectMany(message => message.Enums)];
         AllExtensions = [.. Extensions, .. AllMessages.SelectMany(message => message.Extensions)];
@@ -90,11 +90,18 @@ internal sealed class ProtoFile
     /// <summary>The place of an option statement of the file.</summary>
     public SourceLocation OptionLocation(int number) => At(SourcePath.File.Options, number);
 
+    /// <summary>Reads positions and comments now; otherwise they are read when somebody first asks.</summary>
+    /// <exception cref="SchemaImageException">They are damaged.</exception>
+    public void ReadSourceInfo() => _sourceInfo.Read();
+
     /// <summary>The span of a path; <see langword="null"/> when the source has none.</summary>
     public SchemaSpan? SpanOf(int[] path) => _sourceInfo.SpanOf(path);
 
     /// <summary>The comment directly above a declaration; empty when there is none.</summary>
     public string LeadingCommentOf(int[] path) => _sourceInfo.LeadingCommentOf(path);
+
+    /// <summary>Some comment of the file may contain the text; when not, none does.</summary>
+    public bool MayMention(ReadOnlySpan<byte> text) => _sourceInfo.Mentions(text);
 
     /// <summary>Type references in descriptors are absolute: <c>.acme.v1.User</c>.</summary>
     public static string WithoutLeadingDot(string typeName) =>

@@ -6,21 +6,20 @@ namespace GrpcSdk.Schema.Model;
 /// <summary>A message, also a group's and the synthetic one of a map field.</summary>
 internal sealed class ProtoMessage : ProtoElement
 {
-    private readonly Lazy<Dictionary<string, ProtoField>> _fieldsByType;
-    private readonly Lazy<HashSet<string>> _mapEntryNames;
+    private Dictionary<string, ProtoField>? _fieldsByType;
+    private HashSet<string>? _mapEntryNames;
 
-    public ProtoMessage(ProtoFile file, ProtoMessage? parent, DescriptorProto descriptor, int[] path)
-        : base(file, parent, descriptor.Name, path)
+    public ProtoMessage(ProtoFile file, ProtoMessage? parent, DescriptorProto descriptor, PlaceInParent place)
+        : base(file, parent, descriptor.Name, place)
     {
         Descriptor = descriptor;
         Container = parent;
-        Oneofs = [.. descriptor.OneofDecl.Select((oneof, i) => new ProtoOneof(this, oneof, ChildPath(SourcePath.Message.Oneof, i)))];
-        Fields = [.. descriptor.Field.Select((field, i) => new ProtoField(file, this, field, ChildPath(SourcePath.Message.Field, i), isExtension: false))];
-        Extensions = [.. descriptor.Extension.Select((field, i) => new ProtoField(file, this, field, ChildPath(SourcePath.Message.Extension, i), isExtension: true))];
-        Enums = [.. descriptor.EnumType.Select((nested, i) => new ProtoEnum(file, this, nested, ChildPath(SourcePath.Message.Enum, i)))];
-        Messages = [.. descriptor.NestedType.Select((nested, i) => new ProtoMessage(file, this, nested, ChildPath(SourcePath.Message.NestedType, i)))];
-        _fieldsByType = new(() => Pairs.Index(Fields, field => field.TypeName));
-        _mapEntryNames = new(() => new(Messages.Where(nested => nested.IsMapEntry).Select(nested => nested.FullName), StringComparer.Ordinal));
+        Oneofs = Wrap(descriptor.OneofDecl, SourcePath.Message.Oneof, (oneof, at) => new ProtoOneof(this, oneof, at));
+        Fields = Wrap(descriptor.Field, SourcePath.Message.Field, (field, at) => new ProtoField(file, this, field, at, isExtension: false));
+        Extensions = Wrap(descriptor.Extension, SourcePath.Message.Extension, (field, at) => new ProtoField(file, this, field, at, isExtension: true));
+        Enums = Wrap(descriptor.EnumType, SourcePath.Message.Enum, (nested, at) => new ProtoEnum(file, this, nested, at));
+        Messages = Wrap(descriptor.NestedType, SourcePath.Message.NestedType, (nested, at) => new ProtoMessage(file, this, nested, at));
+        IsMapEntry = descriptor.Options?.MapEntry == true;
     }
 
     public DescriptorProto Descriptor { get; }
@@ -40,17 +39,20 @@ internal sealed class ProtoMessage : ProtoElement
     public IReadOnlyList<ProtoEnum> Enums { get; }
 
     /// <summary>The entry type that <c>map&lt;K, V&gt;</c> stands for.</summary>
-    public bool IsMapEntry => Descriptor.Options?.MapEntry == true;
+    public bool IsMapEntry { get; }
 
     /// <summary>Full names of the entries of the message's maps.</summary>
-    public ISet<string> MapEntryNames => _mapEntryNames.Value;
+    public HashSet<string> MapEntryNames =>
+        _mapEntryNames ??= new(Messages.Where(nested => nested.IsMapEntry).Select(nested => nested.FullName), StringComparer.Ordinal);
+
+    private Dictionary<string, ProtoField> FieldsByType => _fieldsByType ??= Pairs.Index(Fields, own => own.TypeName);
 
     /// <summary>The place of an option of the message.</summary>
     public SourceLocation OptionLocation(int number) => At(SourcePath.Message.Options, number);
 
     /// <summary>A map entry is nowhere in the source: its place is the <c>map&lt;K, V&gt;</c> of its field.</summary>
     public override SourceLocation At(params int[] tail) =>
-        IsMapEntry && Container is { } container && container._fieldsByType.Value.TryGetValue(FullName, out var field)
+        IsMapEntry && Container is { } container && container.FieldsByType.TryGetValue(FullName, out var field)
             ? field.TypeNameLocation
             : base.At(tail);
 }

@@ -3,8 +3,8 @@ using Google.Protobuf.Reflection;
 namespace GrpcSdk.Schema.Model;
 
 /// <summary>A oneof of a message.</summary>
-internal sealed class ProtoOneof(ProtoMessage message, OneofDescriptorProto descriptor, int[] path)
-    : ProtoElement(message.File, message, descriptor.Name, path)
+internal sealed class ProtoOneof(ProtoMessage message, OneofDescriptorProto descriptor, PlaceInParent place)
+    : ProtoElement(message.File, message, descriptor.Name, place)
 {
     private readonly List<ProtoField> _fields = [];
 

@@ -5,11 +5,11 @@ namespace GrpcSdk.Schema.Model;
 /// <summary>A service.</summary>
 internal sealed class ProtoService : ProtoElement
 {
-    public ProtoService(ProtoFile file, ServiceDescriptorProto descriptor, int[] path)
-        : base(file, parent: null, descriptor.Name, path)
+    public ProtoService(ProtoFile file, ServiceDescriptorProto descriptor, PlaceInParent place)
+        : base(file, parent: null, descriptor.Name, place)
     {
         Descriptor = descriptor;
-        Methods = [.. descriptor.Method.Select((method, i) => new ProtoMethod(this, method, ChildPath(SourcePath.Service.Method, i)))];
+        Methods = Wrap(descriptor.Method, SourcePath.Service.Method, (method, at) => new ProtoMethod(this, method, at));
     }
 
     public ServiceDescriptorProto Descriptor { get; }
@@ -18,18 +18,18 @@ internal sealed class ProtoService : ProtoElement
 }
 
 /// <summary>An RPC of a service.</summary>
-internal sealed class ProtoMethod(ProtoService parent, MethodDescriptorProto descriptor, int[] path)
-    : ProtoElement(parent.File, parent, descriptor.Name, path)
+internal sealed class ProtoMethod(ProtoService parent, MethodDescriptorProto descriptor, PlaceInParent place)
+    : ProtoElement(parent.File, parent, descriptor.Name, place)
 {
     public MethodDescriptorProto Descriptor { get; } = descriptor;
 
     public ProtoService Service { get; } = parent;
 
     /// <summary>Full name of the request message.</summary>
-    public string InputType => ProtoFile.WithoutLeadingDot(Descriptor.InputType);
+    public string InputType { get; } = ProtoFile.WithoutLeadingDot(descriptor.InputType);
 
     /// <summary>Full name of the response message.</summary>
-    public string OutputType => ProtoFile.WithoutLeadingDot(Descriptor.OutputType);
+    public string OutputType { get; } = ProtoFile.WithoutLeadingDot(descriptor.OutputType);
 
     /// <summary>The place of the request type.</summary>
     public SourceLocation InputLocation => At(SourcePath.Service.MethodInput);

@@ -29,10 +29,28 @@ internal static class StringCase
     }
 
     /// <summary>The name in <c>lower_snake_case</c>.</summary>
-    public static string LowerSnake(string name) => Snake(name).ToLowerInvariant();
+    public static string LowerSnake(string name) => IsSnake(name, 'a', 'z') ? name : Snake(name).ToLowerInvariant();
 
     /// <summary>The name in <c>UPPER_SNAKE_CASE</c>.</summary>
-    public static string UpperSnake(string name) => Snake(name).ToUpperInvariant();
+    public static string UpperSnake(string name) => IsSnake(name, 'A', 'Z') ? name : Snake(name).ToUpperInvariant();
+
+    /// <summary>What most names are: letters of one case and digits, with single underscores between them.</summary>
+    private static bool IsSnake(string name, char firstLetter, char lastLetter)
+    {
+        var previous = '_';
+        foreach (var character in name)
+        {
+            var isWord = (character >= firstLetter && character <= lastLetter) || character is >= '0' and <= '9';
+            if (!isWord && !(character == '_' && previous != '_'))
+            {
+                return false;
+            }
+
+            previous = character;
+        }
+
+        return previous != '_';
+    }
 
     private static string Snake(string name)
     {

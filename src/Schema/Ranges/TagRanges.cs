@@ -12,16 +12,16 @@ internal static class TagRanges
     public const int MaxEnumValue = int.MaxValue;
 
     /// <summary>Reserved numbers of a message; the descriptor's end is exclusive.</summary>
-    public static IEnumerable<TagRange> ReservedOf(DescriptorProto message) =>
-        message.ReservedRange.Select(range => Exclusive(range.Start, range.End));
+    public static IReadOnlyList<TagRange> ReservedOf(DescriptorProto message) =>
+        [.. message.ReservedRange.Select(range => Exclusive(range.Start, range.End))];
 
     /// <summary>Numbers that a message leaves to extensions; the descriptor's end is exclusive.</summary>
-    public static IEnumerable<TagRange> ExtensionsOf(DescriptorProto message) =>
-        message.ExtensionRange.Select(range => Exclusive(range.Start, range.End));
+    public static IReadOnlyList<TagRange> ExtensionsOf(DescriptorProto message) =>
+        [.. message.ExtensionRange.Select(range => Exclusive(range.Start, range.End))];
 
     /// <summary>Reserved numbers of an enum; the descriptor's end is inclusive.</summary>
-    public static IEnumerable<TagRange> ReservedOf(EnumDescriptorProto declaration) =>
-        declaration.ReservedRange.Select(range => new TagRange(range.Start, range.End));
+    public static IReadOnlyList<TagRange> ReservedOf(EnumDescriptorProto declaration) =>
+        [.. declaration.ReservedRange.Select(range => new TagRange(range.Start, range.End))];
 
     /// <summary>Sorted ranges without overlap or adjacency that hold the same numbers.</summary>
     public static IReadOnlyList<TagRange> Collapse(IEnumerable<TagRange> ranges)
@@ -48,8 +48,9 @@ internal static class TagRanges
     {
         var missing = new List<TagRange>();
         long next = range.Start;
-        foreach (var held in collapsed.Where(held => held.End >= range.Start && held.Start <= range.End))
+        for (var i = FirstThatEndsAt(collapsed, range.Start); i < collapsed.Count && collapsed[i].Start <= range.End; i++)
         {
+            var held = collapsed[i];
             if (held.Start > next)
             {
                 missing.Add(new TagRange((int)next, held.Start - 1));
@@ -66,9 +67,22 @@ internal static class TagRanges
         return missing;
     }
 
-    /// <summary>Some range holds the number.</summary>
-    public static bool Hold(IEnumerable<TagRange> ranges, int number) =>
-        ranges.Any(range => range.Start <= number && number <= range.End);
+    /// <summary>Some of the collapsed ranges holds the number.</summary>
+    public static bool Hold(IReadOnlyList<TagRange> collapsed, int number) =>
+        FirstThatEndsAt(collapsed, number) is var index && index < collapsed.Count && collapsed[index].Start <= number;
+
+    /// <summary>The index of the first of the collapsed ranges that ends at the number or behind it; their count when none does.</summary>
+    private static int FirstThatEndsAt(IReadOnlyList<TagRange> collapsed, int number)
+    {
+        var (low, high) = (0, collapsed.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = collapsed[middle].End < number ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 
     private static TagRange Exclusive(int start, int end) => new(start, end == int.MinValue ? end : end - 1);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using GrpcSdk.Schema.Features;
@@ -10,23 +11,65 @@ internal static class DescriptorSetReader
 {
     private const int FileOfSet = 1;
 
+    // buf.alpha.image.v1.ImageFile.buf_extension and ImageFileExtension.is_import.
+    private const int BufExtension = 8042;
+    private const int BufIsImport = 1;
+
     /// <summary>The files of the set in its order, each once: of equal names the first counts.</summary>
     /// <exception cref="SchemaImageException">The bytes are not a descriptor set.</exception>
     public static IReadOnlyList<ProtoFile> Read(byte[] set, Func<string, string?> workspacePathOf)
     {
-        var slices = SlicesOf(set);
-        var files = new ProtoFile[slices.Count];
-        try
-        {
-            Parallel.For(0, slices.Count, i => files[i] = ReadFile(set, slices[i].Start, slices[i].Length, workspacePathOf));
-        }
-        catch (AggregateException exception)
-        {
-            throw exception.Flatten().InnerExceptions.OfType<SchemaImageException>().FirstOrDefault() ?? (Exception)exception;
-        }
-
+        var files = InParallel.Select(SlicesOf(set), slice => ReadFile(set, slice.Start, slice.Length, workspacePathOf));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. files.Where(file => seen.Add(file.Name))];
+    }
+
+    /// <summary>Names of the files that buf did not mark as imports.</summary>
+    /// <exception cref="SchemaImageException">The bytes are not a descriptor set.</exception>
+    public static IReadOnlyList<string> OwnFileNames(byte[] set) =>
+        [.. SlicesOf(set).Select(slice => OwnName(set.AsSpan(slice.Start, slice.Length))).OfType<string>()];
+
+    private static string? OwnName(ReadOnlySpan<byte> file)
+    {
+        var name = "";
+        var isImport = false;
+        var reader = new WireReader(file);
+        while (reader.ReadTag())
+        {
+            switch (reader.Field, reader.WireType)
+            {
+                case (FileDescriptorProto.NameFieldNumber, WireReader.LengthDelimited):
+                    name = Encoding.UTF8.GetString(reader.ReadBytes().ToArray());
+                    break;
+                case (BufExtension, WireReader.LengthDelimited):
+                    isImport = IsImport(reader.ReadBytes());
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return isImport ? null : name;
+    }
+
+    private static bool IsImport(ReadOnlySpan<byte> extension)
+    {
+        var isImport = false;
+        var reader = new WireReader(extension);
+        while (reader.ReadTag())
+        {
+            if (reader is { Field: BufIsImport, WireType: WireReader.Varint })
+            {
+                isImport = reader.ReadVarint() != 0;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return isImport;
     }
 
     private static List<(int Start, int Length)> SlicesOf(byte[] set)
@@ -52,8 +95,7 @@ internal static class DescriptorSetReader
     private static ProtoFile ReadFile(byte[] set, int fileStart, int fileLength, Func<string, string?> workspacePathOf)
     {
         var file = set.AsSpan(fileStart, fileLength);
-        var descriptorBytes = new byte[file.Length];
-        var count = 0;
+        var kept = new List<(int Start, int Length)>();
         var sourceInfo = new SourceInfo(set);
         var reader = new WireReader(file);
         for (var start = 0; reader.ReadTag(); start = reader.Position)
@@ -66,23 +108,34 @@ internal static class DescriptorSetReader
             else
             {
                 reader.Skip();
-                var field = file.Slice(start, reader.Position - start);
-                field.CopyTo(descriptorBytes.AsSpan(count));
-                count += field.Length;
+                kept.Add((start, reader.Position - start));
             }
         }
 
-        var descriptor = Parse(descriptorBytes, count);
+        var descriptor = Parse(Join(file, kept));
         return descriptor.Name.Length == 0
             ? throw new SchemaImageException("Not a descriptor set: it has a file without a name.")
             : new ProtoFile(descriptor, sourceInfo, workspacePathOf(descriptor.Name));
     }
 
-    private static FileDescriptorProto Parse(byte[] bytes, int count)
+    private static byte[] Join(ReadOnlySpan<byte> file, List<(int Start, int Length)> parts)
+    {
+        var joined = new byte[parts.Sum(part => part.Length)];
+        var count = 0;
+        foreach (var (start, length) in parts)
+        {
+            file.Slice(start, length).CopyTo(joined.AsSpan(count));
+            count += length;
+        }
+
+        return joined;
+    }
+
+    private static FileDescriptorProto Parse(byte[] bytes)
     {
         try
         {
-            return FileDescriptorProto.Parser.WithExtensionRegistry(LanguageFeatures.Registry).ParseFrom(bytes, 0, count);
+            return FileDescriptorProto.Parser.WithExtensionRegistry(LanguageFeatures.Registry).ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException exception)
         {

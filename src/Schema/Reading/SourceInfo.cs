@@ -5,49 +5,42 @@ using Location = Google.Protobuf.Reflection.SourceCodeInfo.Types.Location;
 namespace GrpcSdk.Schema.Reading;
 
 /// <summary>
-/// Where a file's declarations stand and what is commented above them. Paths and comments stay in the bytes of the set;
-/// a table by path leads to them. Several <c>extend</c> blocks share one path: the first occurrence of a path counts.
+/// Where a file's declarations stand and what is commented above them. Nothing is read until somebody asks: of imports
+/// and of a previous schema nobody does. Then paths and comments stay in the bytes of the set, and a table by path
+/// leads to them. Several <c>extend</c> blocks share one path: the first occurrence of a path counts.
 /// </summary>
 internal sealed class SourceInfo
 {
+    private const int MaxVarint = 5;
+
     private readonly byte[] _set;
-    private readonly List<Entry> _entries = [];
-    private int[] _table = [];
+    private readonly List<(int Start, int Length)> _parts = [];
+    private readonly Lazy<Table> _table;
     private List<(int Line, int Column)>? _ends;
 
+    /// <summary>Creates the source info of a file of the set.</summary>
     public SourceInfo(byte[] set)
     {
         _set = set;
+        _table = new(() => new Table(_set, _parts));
     }
 
     /// <summary>A location. Path (packed numbers) and comment are ranges of the set's bytes.</summary>
     private readonly record struct Entry(int PathStart, int PathLength, SchemaSpan Span, int CommentStart, int CommentLength);
 
-    /// <summary>Adds the locations of a serialized <c>SourceCodeInfo</c> that starts there in the set.</summary>
-    /// <exception cref="SchemaImageException">The bytes are not one.</exception>
-    public void Add(int start, int length)
-    {
-        var reader = new WireReader(_set.AsSpan(start, length));
-        while (reader.ReadTag())
-        {
-            if (reader is { Field: SourceCodeInfo.LocationFieldNumber, WireType: WireReader.LengthDelimited })
-            {
-                var size = reader.ReadBytes().Length;
-                AddLocation(start + reader.Position - size, size);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
+    /// <summary>Adds a serialized <c>SourceCodeInfo</c> that starts there in the set.</summary>
+    public void Add(int start, int length) => _parts.Add((start, length));
 
-        BuildTable();
-    }
+    /// <summary>Reads now what would be read at the first question.</summary>
+    /// <exception cref="SchemaImageException">The file's source info is damaged.</exception>
+    public void Read() => _ = _table.Value;
 
     /// <summary>The span of a path; <see langword="null"/> when the source has none.</summary>
+    /// <exception cref="SchemaImageException">The file's source info is damaged.</exception>
     public SchemaSpan? SpanOf(int[] path) => Find(path) is { } entry ? entry.Span : null;
 
     /// <summary>The comment directly above a path's declaration; empty when there is none.</summary>
+    /// <exception cref="SchemaImageException">The file's source info is damaged.</exception>
     public string LeadingCommentOf(int[] path)
     {
         if (Find(path) is not { CommentLength: > 0 } entry)
@@ -59,12 +52,26 @@ internal sealed class SourceInfo
         return SameLineComment.Leads(comment, path, entry.Span, LastLineBefore) ? comment : "";
     }
 
+    /// <summary>The text occurs somewhere: a quick no for what few files have.</summary>
+    public bool Mentions(ReadOnlySpan<byte> text)
+    {
+        foreach (var (start, length) in _parts)
+        {
+            if (_set.AsSpan(start, length).IndexOf(text) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The last line on which a declaration, or a part of one, ends before a place; -1 when there is none.</summary>
     private int LastLineBefore((int Line, int Column) place)
     {
         if (_ends is null)
         {
-            var ends = _entries.ConvertAll(entry => (entry.Span.EndLine, entry.Span.EndColumn));
+            var ends = _table.Value.Entries.ConvertAll(entry => (entry.Span.EndLine, entry.Span.EndColumn));
             ends.Sort();
             _ends = ends;
         }
@@ -79,135 +86,148 @@ internal sealed class SourceInfo
         return before < 0 ? -1 : _ends[before].Line;
     }
 
-    private void AddLocation(int start, int length)
-    {
-        var (pathStart, pathLength, commentStart, commentLength) = (start, 0, start, 0);
-        SchemaSpan? span = null;
-        var reader = new WireReader(_set.AsSpan(start, length));
-        while (reader.ReadTag())
-        {
-            if (reader.WireType != WireReader.LengthDelimited)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            var value = reader.ReadBytes();
-            var valueStart = start + reader.Position - value.Length;
-            switch (reader.Field)
-            {
-                case Location.PathFieldNumber:
-                    (pathStart, pathLength) = (valueStart, value.Length);
-                    break;
-                case Location.SpanFieldNumber:
-                    span = ReadSpan(value);
-                    break;
-                case Location.LeadingCommentsFieldNumber:
-                    (commentStart, commentLength) = (valueStart, value.Length);
-                    break;
-            }
-        }
-
-        if (span is { } place)
-        {
-            _entries.Add(new Entry(pathStart, pathLength, place, commentStart, commentLength));
-        }
-    }
-
-    private static SchemaSpan? ReadSpan(ReadOnlySpan<byte> packed)
-    {
-        Span<int> span = stackalloc int[4];
-        var count = 0;
-        for (var reader = new WireReader(packed); !reader.AtEnd; count++)
-        {
-            var number = (int)reader.ReadVarint();
-            if (count < span.Length)
-            {
-                span[count] = number;
-            }
-        }
-
-        return count switch
-        {
-            3 => new SchemaSpan(span[0], span[1], span[0], span[2]),
-            4 => new SchemaSpan(span[0], span[1], span[2], span[3]),
-            _ => null,
-        };
-    }
-
-    /// <summary>An open hash table of positions in the list of entries, each plus one; twice as large as it must be.</summary>
-    private void BuildTable()
-    {
-        var size = 4;
-        while (size < _entries.Count * 2)
-        {
-            size *= 2;
-        }
-
-        _table = new int[size];
-        for (var i = 0; i < _entries.Count; i++)
-        {
-            var slot = SlotOf(HashOf(_entries[i]));
-            while (_table[slot] > 0 && !PathBytes(_entries[_table[slot] - 1]).SequenceEqual(PathBytes(_entries[i])))
-            {
-                slot = (slot + 1) & (_table.Length - 1);
-            }
-
-            if (_table[slot] == 0)
-            {
-                _table[slot] = i + 1;
-            }
-        }
-    }
-
     private Entry? Find(int[] path)
     {
-        if (_table.Length == 0)
-        {
-            return null;
-        }
-
-        var hash = path.Aggregate(0, Combine);
-        for (var slot = SlotOf(hash); _table[slot] > 0; slot = (slot + 1) & (_table.Length - 1))
-        {
-            var entry = _entries[_table[slot] - 1];
-            if (HasPath(entry, path))
-            {
-                return entry;
-            }
-        }
-
-        return null;
-    }
-
-    private ReadOnlySpan<byte> PathBytes(Entry entry) => _set.AsSpan(entry.PathStart, entry.PathLength);
-
-    private bool HasPath(Entry entry, int[] path)
-    {
-        var reader = new WireReader(PathBytes(entry));
+        Span<byte> packed = stackalloc byte[path.Length * MaxVarint];
+        var length = 0;
         foreach (var number in path)
         {
-            if (reader.AtEnd || (int)reader.ReadVarint() != number)
+            var rest = (uint)number;
+            for (; rest >= 0x80; rest >>= 7)
             {
-                return false;
+                packed[length++] = (byte)(rest | 0x80);
+            }
+
+            packed[length++] = (byte)rest;
+        }
+
+        return _table.Value.Find(packed.Slice(0, length));
+    }
+
+    /// <summary>The locations in their order, and an open hash table of positions in that list, each plus one.</summary>
+    private sealed class Table
+    {
+        private readonly byte[] _set;
+        private readonly int[] _slots;
+
+        public Table(byte[] set, IEnumerable<(int Start, int Length)> parts)
+        {
+            _set = set;
+            foreach (var (start, length) in parts)
+            {
+                Read(start, length);
+            }
+
+            // At least twice as large as it must be, and a power of two.
+            var size = 4;
+            while (size < Entries.Count * 2)
+            {
+                size *= 2;
+            }
+
+            _slots = new int[size];
+            for (var i = 0; i < Entries.Count; i++)
+            {
+                ref var slot = ref SlotOf(PathOf(Entries[i]));
+                slot = slot == 0 ? i + 1 : slot;
             }
         }
 
-        return reader.AtEnd;
-    }
+        public List<Entry> Entries { get; } = [];
 
-    private int HashOf(Entry entry)
-    {
-        var hash = 0;
-        for (var reader = new WireReader(PathBytes(entry)); !reader.AtEnd;)
+        public Entry? Find(ReadOnlySpan<byte> path) => SlotOf(path) is > 0 and var position ? Entries[position - 1] : null;
+
+        /// <summary>The slot that has the path, or else the one that it would be put into.</summary>
+        private ref int SlotOf(ReadOnlySpan<byte> path)
         {
-            hash = Combine(hash, (int)reader.ReadVarint());
+            var hash = 2166136261;
+            foreach (var value in path)
+            {
+                hash = unchecked((hash ^ value) * 16777619);
+            }
+
+            var slot = (int)(hash ^ (hash >> 15)) & (_slots.Length - 1);
+            while (_slots[slot] > 0 && !PathOf(Entries[_slots[slot] - 1]).SequenceEqual(path))
+            {
+                slot = (slot + 1) & (_slots.Length - 1);
+            }
+
+            return ref _slots[slot];
         }
 
-        return hash;
+        private ReadOnlySpan<byte> PathOf(Entry entry) => _set.AsSpan(entry.PathStart, entry.PathLength);
+
+        private void Read(int start, int length)
+        {
+            var reader = new WireReader(_set.AsSpan(start, length));
+            while (reader.ReadTag())
+            {
+                if (reader is { Field: SourceCodeInfo.LocationFieldNumber, WireType: WireReader.LengthDelimited })
+                {
+                    var size = reader.ReadBytes().Length;
+                    ReadLocation(start + reader.Position - size, size);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+
+        private void ReadLocation(int start, int length)
+        {
+            var (pathStart, pathLength, commentStart, commentLength) = (start, 0, start, 0);
+            SchemaSpan? span = null;
+            var reader = new WireReader(_set.AsSpan(start, length));
+            while (reader.ReadTag())
+            {
+                if (reader.WireType != WireReader.LengthDelimited)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                var value = reader.ReadBytes();
+                var valueStart = start + reader.Position - value.Length;
+                switch (reader.Field)
+                {
+                    case Location.PathFieldNumber:
+                        (pathStart, pathLength) = (valueStart, value.Length);
+                        break;
+                    case Location.SpanFieldNumber:
+                        span = ReadSpan(value);
+                        break;
+                    case Location.LeadingCommentsFieldNumber:
+                        (commentStart, commentLength) = (valueStart, value.Length);
+                        break;
+                }
+            }
+
+            if (span is { } place)
+            {
+                Entries.Add(new Entry(pathStart, pathLength, place, commentStart, commentLength));
+            }
+        }
+
+        private static SchemaSpan? ReadSpan(ReadOnlySpan<byte> packed)
+        {
+            Span<int> span = stackalloc int[4];
+            var count = 0;
+            for (var reader = new WireReader(packed); !reader.AtEnd; count++)
+            {
+                var number = (int)reader.ReadVarint();
+                if (count < span.Length)
+                {
+                    span[count] = number;
+                }
+            }
+
+            return count switch
+            {
+                3 => new SchemaSpan(span[0], span[1], span[0], span[2]),
+                4 => new SchemaSpan(span[0], span[1], span[2], span[3]),
+                _ => null,
+            };
+        }
     }
-
-    private static int Combine(int hash, int number) => unchecked((hash * 0x01000193) ^ (number + 0x7f4a7c15));
-
-    private int SlotOf(int hash) => (int)(unchecked((uint)hash * 0x9e3779b1) >> 7) & (_table.Length - 1);
 }

@@ -1,7 +1,7 @@
 namespace GrpcSdk.Schema.Reading;
 
 /// <summary>
-/// Reads protobuf's wire format where it stands, without an object per message. Only for <c>SourceCodeInfo</c>, which
+/// Reads protobuf's wire format where it stands, without an object per message. Mostly for <c>SourceCodeInfo</c>, which
 /// is most of an image and of which little is ever looked at; everything else is Google.Protobuf's.
 /// See https://protobuf.dev/programming-guides/encoding/.
 /// </summary>

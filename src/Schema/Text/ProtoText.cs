@@ -59,6 +59,14 @@ public sealed class ProtoText
         return finding.Rule.Name == "FIELD_SAME_DEFAULT" ? IncludeOptionName(range, "default") : range;
     }
 
+    /// <summary>The 0-based line and the characters before an index on it.</summary>
+    public (int Line, int Column) LineAndColumnOf(int index)
+    {
+        var found = _lineStarts.BinarySearch(index);
+        var line = found >= 0 ? found : ~found - 1;
+        return (line, index - _lineStarts[line]);
+    }
+
     /// <summary>The character index of protoc's 0-based line and column, cut to the line.</summary>
     private int IndexOf(int line, int column)
     {

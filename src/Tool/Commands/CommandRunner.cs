@@ -24,7 +24,10 @@ internal static class CommandRunner
     /// <summary>Prints findings and says by the exit code whether there were any.</summary>
     public static int Print(ParseResult result, CommonOptions options, IReadOnlyList<Finding> findings)
     {
-        Report.Write(result.GetValue(options.Format), findings, result.InvocationConfiguration.Output);
+        // The console writes through at every line.
+        using var report = new StringWriter();
+        Report.Write(result.GetValue(options.Format), findings, report);
+        result.InvocationConfiguration.Output.Write(report.ToString());
         return findings.Count == 0 ? ExitCode.Ok : ExitCode.Findings;
     }
 }

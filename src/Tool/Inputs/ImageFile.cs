@@ -1,5 +1,6 @@
 // Image files: descriptor sets as `buf build -o` and protoc write them, binary or JSON, plain or gzipped.
 using System.IO.Compression;
+using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -10,9 +11,8 @@ internal static class ImageFile
 {
     private static readonly string[] Extensions = [".binpb", ".bin", ".pb", ".json", ".gz"];
 
-    // buf.alpha.image.v1.ImageFile.buf_extension and ImageFileExtension.is_import.
-    private const int BufExtensionFieldNumber = 8042;
-    private const int IsImportFieldNumber = 1;
+    // buf.alpha.image.v1.ImageFile.buf_extension (field 8042) with ImageFileExtension.is_import (field 1), serialized.
+    private static readonly byte[] ImportMark = [0xd2, 0xf6, 0x03, 0x02, 0x08, 0x01];
 
     // Options may hold extensions that nobody here knows, and buf adds a field of its own to every file.
     private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
@@ -37,10 +37,10 @@ internal static class ImageFile
             }
 
             return HasExtension(name, ".json")
-                ? Json.Parse<FileDescriptorSet>(System.Text.Encoding.UTF8.GetString(bytes)).ToByteArray()
+                ? FromJson(System.Text.Encoding.UTF8.GetString(bytes))
                 : bytes;
         }
-        catch (Exception exception) when (exception is InvalidDataException or InvalidProtocolBufferException or InvalidJsonException)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidProtocolBufferException or InvalidJsonException or JsonException)
         {
             throw new ToolException($"'{path}' is not an image file: {exception.Message} Write one with 'grpcsdk baseline' or 'buf build -o'.");
         }
@@ -51,65 +51,25 @@ internal static class ImageFile
         !System.IO.Directory.Exists(path)
         && Extensions.Any(extension => HasExtension(path, extension));
 
-    /// <summary>The files of an image that buf did not mark as imports; all of them in a set that protoc wrote.</summary>
-    public static IReadOnlyList<string> OwnFiles(byte[] image)
+    // Google.Protobuf does not know buf's mark of an import: it is carried over by hand.
+    private static byte[] FromJson(string json)
     {
-        var names = new List<string>();
-        var set = new CodedInputStream(image);
-        while (set.ReadTag() is var tag and not 0)
+        var set = Json.Parse<FileDescriptorSet>(json);
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonParser.Settings.Default.RecursionLimit });
+        if (document.RootElement.TryGetProperty("file", out var files) && files.ValueKind == JsonValueKind.Array)
         {
-            if (WireFormat.GetTagFieldNumber(tag) != FileDescriptorSet.FileFieldNumber)
+            foreach (var (file, source) in set.File.Zip(files.EnumerateArray()))
             {
-                set.SkipLastField();
-            }
-            else if (OwnName(set.ReadBytes().CreateCodedInput()) is { } name)
-            {
-                names.Add(name);
+                if (source.TryGetProperty("bufExtension", out var extension)
+                    && extension.TryGetProperty("isImport", out var isImport)
+                    && isImport.ValueKind == JsonValueKind.True)
+                {
+                    file.MergeFrom(ImportMark);
+                }
             }
         }
 
-        return names;
-    }
-
-    private static string? OwnName(CodedInputStream file)
-    {
-        var name = "";
-        var isImport = false;
-        while (file.ReadTag() is var tag and not 0)
-        {
-            switch (WireFormat.GetTagFieldNumber(tag))
-            {
-                case FileDescriptorProto.NameFieldNumber:
-                    name = file.ReadString();
-                    break;
-                case BufExtensionFieldNumber:
-                    isImport = IsImport(file.ReadBytes().CreateCodedInput());
-                    break;
-                default:
-                    file.SkipLastField();
-                    break;
-            }
-        }
-
-        return isImport ? null : name;
-    }
-
-    private static bool IsImport(CodedInputStream extension)
-    {
-        var isImport = false;
-        while (extension.ReadTag() is var tag and not 0)
-        {
-            if (WireFormat.GetTagFieldNumber(tag) == IsImportFieldNumber)
-            {
-                isImport = extension.ReadBool();
-            }
-            else
-            {
-                extension.SkipLastField();
-            }
-        }
-
-        return isImport;
+        return set.ToByteArray();
     }
 
     private static async Task<byte[]> GunzipAsync(byte[] bytes, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed record SchemaSource(string? Protoc, IReadOnlyList<string> Import
         if (ImageFile.IsImage(input))
         {
             var image = await ImageFile.ReadAsync(input, cancellationToken);
-            return new CompiledSchema(image, Workspace.ForImage(ImageFile.OwnFiles(image), ConfigurationFile, Preset));
+            return new CompiledSchema(image, Workspace.ForImage(SchemaImage.OwnFileNames(image), ConfigurationFile, Preset));
         }
 
         var workspace = Workspace.Open(input, ConfigurationFile, Preset);

@@ -5,14 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace GrpcSdk.Tool.Reports;
 
-internal static class JsonReport
+internal static partial class JsonReport
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    // buf escapes no more than JSON demands.
+    private static readonly BufJson Json = new(new JsonSerializerOptions(BufJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static void Write(IReadOnlyList<Finding> findings, TextWriter output)
     {
@@ -20,9 +16,13 @@ internal static class JsonReport
         {
             output.WriteLine(JsonSerializer.Serialize(
                 new Annotation(finding.Path, finding.StartLine, finding.StartColumn, finding.EndLine, finding.EndColumn, finding.Rule.Name, finding.Message),
-                Options));
+                Json.Annotation));
         }
     }
 
     private sealed record Annotation(string? Path, int StartLine, int StartColumn, int EndLine, int EndColumn, string Type, string Message);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(Annotation))]
+    private sealed partial class BufJson : JsonSerializerContext;
 }

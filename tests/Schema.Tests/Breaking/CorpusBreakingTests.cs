@@ -30,7 +30,7 @@ public sealed partial class CorpusBreakingTests
         using var old = new TemporaryDirectory();
         using var edited = new TemporaryDirectory();
         var (previous, current) = (Corpus.Copy("googleapis", old), Corpus.Copy("googleapis", edited));
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("GRPCSDK_SEED"), CultureInfo.InvariantCulture, out var value) ? value : 1;
+        var seed = TestEnvironment.Setting("GRPCSDK_SEED", 1);
         var image = await EditAsync(edited, current, new Random(seed));
         foreach (var root in new[] { previous, current })
         {

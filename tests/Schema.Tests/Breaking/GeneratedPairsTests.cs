@@ -1,4 +1,3 @@
-using System.Globalization;
 using GrpcSdk.Schema.Tests.Breaking.Drafts;
 using GrpcSdk.Schema.Tests.Tooling;
 
@@ -15,8 +14,8 @@ public sealed class GeneratedPairsTests
     [Fact]
     public async Task Breaking_equals_buf_on_generated_pairs()
     {
-        var count = Setting("GRPCSDK_PAIRS", 50);
-        var seed = Setting("GRPCSDK_SEED", 20_000);
+        var count = TestEnvironment.Setting("GRPCSDK_PAIRS", 50);
+        var seed = TestEnvironment.Setting("GRPCSDK_SEED", 20_000);
         foreach (var batch in Enumerable.Range(seed, count).Chunk(BatchSize))
         {
             await CompareAsync([.. batch.Select(GeneratedPair.Create)]);
@@ -41,7 +40,4 @@ public sealed class GeneratedPairsTests
 
         Differential.AssertSame(buf, ours);
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

@@ -8,7 +8,7 @@ public sealed class BufConfigurationTests
     [InlineData("lint:\n  use: [STANDARD]\n", 0, 0, "add \"version: v2\"")]
     [InlineData("version: v3\n", 0, 9, "use v2, v1 or v1beta1")]
     [InlineData("- a\n", 0, 0, "must be a mapping")]
-    [InlineData("version: v2\nlint:\n  use:\n\t- X\n", 0, 0, "not valid YAML")]
+    [InlineData("version: v2\nlint:\n  use:\n\t- X\n", 3, 0, "not valid YAML")]
     [InlineData("version: v2\nlint:\n  use: [A\n", 3, 0, "not valid YAML")]
     [InlineData("version: v2\nlint:\n  use: [STANDARD]\n  use: [COMMENTS]\n", 3, 2, "not valid YAML")]
     [InlineData("version: v2\nfoo: 1\n", 1, 0, "no field \"foo\"")]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf.Reflection;
 using GrpcSdk.Schema.Tests.Tooling;
 using GrpcSdk.Schema.Text;
@@ -8,12 +7,10 @@ namespace GrpcSdk.Schema.Tests.Robustness;
 /// <summary>
 /// Descriptor sets that no compiler wrote: damaged bytes, and values that make no sense. They are refused with
 /// <see cref="SchemaImageException"/> or checked, but nothing else ever comes out. GRPCSDK_DAMAGED_SETS sets the number
-/// of inputs (10,000 without it).
+/// of inputs (10,000 without it), GRPCSDK_SEED the seed of the first; the others follow by one.
 /// </summary>
 public sealed class DamagedSetTests
 {
-    private const int Seed = 20_250_117;
-    private const int DefaultCount = 10_000;
 
     private static readonly BufConfiguration EveryRule = BufConfiguration.Parse(
         """
@@ -27,17 +24,15 @@ public sealed class DamagedSetTests
 
     private static readonly BufConfiguration OldestVersion = BufConfiguration.Parse("version: v1beta1\nlint:\n  use: [STANDARD, OTHER, UNARY_RPC]\n");
 
-    private static int Count =>
-        int.TryParse(Environment.GetEnvironmentVariable("GRPCSDK_DAMAGED_SETS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : DefaultCount;
-
     [Fact]
     public async Task Damaged_sets_are_refused_or_checked()
     {
         var original = await CompileAsync();
         var previous = SchemaImage.Parse(original);
-        Parallel.For(0, Count, index =>
+        var first = TestEnvironment.Setting("GRPCSDK_SEED", 20_250_117);
+        Parallel.For(first, first + TestEnvironment.Setting("GRPCSDK_DAMAGED_SETS", 10_000), seed =>
         {
-            var damaged = Damage.Apply(original, new Random(Seed + index));
+            var damaged = Damage.Apply(original, new Random(seed));
             try
             {
                 Check(damaged, previous);
@@ -48,7 +43,7 @@ public sealed class DamagedSetTests
             }
             catch (Exception exception)
             {
-                throw new InvalidOperationException($"Seed {Seed + index} ({damaged.Length} bytes).", exception);
+                throw new InvalidOperationException($"GRPCSDK_SEED={seed} ({damaged.Length} bytes).", exception);
             }
         });
     }

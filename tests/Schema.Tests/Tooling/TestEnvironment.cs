@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -17,6 +18,10 @@ internal static class TestEnvironment
 
     /// <summary>The extension of programs.</summary>
     public static string ExecutableExtension { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ".exe" : "";
+
+    /// <summary>A number that an environment variable may set.</summary>
+    public static int Setting(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
     private static string Metadata(string key) =>
         typeof(TestEnvironment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
