@@ -232,5 +232,5 @@ internal sealed class RandomModule
         Line("}");
     }
 
-    private void Line(string text) => _text.Append(_random.Chance(5) ? '\t' : ' ', _depth * 2).Append(text).Append('\n');
+    private void Line(string text) => _text.Append(_random.Chance(5) ? new string('\t', _depth) : new string(' ', _depth * 2)).Append(text).Append('\n');
 }
