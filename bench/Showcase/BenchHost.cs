@@ -19,10 +19,11 @@ internal sealed class BenchHost : IAsyncDisposable
 
     /// <summary>Starts a host.</summary>
     /// <param name="users">How many users to create; their ids begin at 1.</param>
-    public static async Task<BenchHost> StartAsync(int users)
+    /// <param name="settings">Configuration of the host.</param>
+    public static async Task<BenchHost> StartAsync(int users, Dictionary<string, string?>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("showcase-bench-");
-        var app = await ShowcaseHost.StartAsync(new ShowcaseOptions(Port: 0, Path.Combine(folder.FullName, "bench.db"), Quiet: true));
+        var app = await ShowcaseHost.StartAsync(new ShowcaseOptions(Port: 0, Path.Combine(folder.FullName, "bench.db"), Quiet: true) { Settings = settings ?? [] });
         var host = new BenchHost(folder, app);
         using var call = new UserService.UserServiceClient(host.Channel).CreateUsers();
         for (var i = 1; i <= users; i++)
