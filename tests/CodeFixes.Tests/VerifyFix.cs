@@ -15,7 +15,7 @@ internal static class VerifyFix<TRule, TFix>
     where TFix : CodeFixProvider, new()
 {
     /// <summary>The fix turns the marked source into the other, which the rule accepts.</summary>
-    public static Task Changes(string source, string expected) => VerifyAnalyzerFix<RuleAnalyzer<TRule>, TFix>.Run(source, expected, _ => { });
+    public static Task Changes(string source, string expected) => VerifyAnalyzerFix<RuleAnalyzer<TRule>, TFix>.Changes(source, expected);
 
     /// <summary>The marked source is reported, and the fix leaves it alone.</summary>
     public static Task Leaves(string source) => VerifyAnalyzerFix<RuleAnalyzer<TRule>, TFix>.Run(source, source, _ => { });
@@ -30,8 +30,12 @@ internal static class VerifyAnalyzerFix<TAnalyzer, TFix>
     where TAnalyzer : DiagnosticAnalyzer, new()
     where TFix : CodeFixProvider, new()
 {
-    /// <summary>The fix turns the marked source into the other, which the analyzer accepts.</summary>
-    public static Task Changes(string source, string expected) => Run(source, expected, _ => { });
+    /// <summary>The fix turns the marked source into the other, which the analyzer accepts, and keeps the ends of its lines.</summary>
+    public static async Task Changes(string source, string expected)
+    {
+        await Run(source, expected, _ => { });
+        await Run(source.ReplaceLineEndings("\r\n"), expected.ReplaceLineEndings("\r\n"), test => test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllCheck);
+    }
 
     /// <summary>The marked source is reported, and the fix leaves it alone.</summary>
     public static Task Leaves(string source) => Run(source, source, _ => { });

@@ -11,6 +11,8 @@ namespace GrpcSdk.Analyzers.Common;
 /// </summary>
 internal abstract class UsageAnalyzer(string switchOption, params UsageRule[] rules) : DiagnosticAnalyzer
 {
+    public IReadOnlyList<UsageRule> Rules => rules;
+
     public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = rules.Select(rule => rule.Descriptor).ToImmutableArray();
 
     public sealed override void Initialize(AnalysisContext context)

@@ -20,6 +20,15 @@ internal static class EditorExtensions
     /// <summary>What the list holds: the statement, or the member around it at the top level.</summary>
     public static SyntaxNode Element(StatementSyntax statement) => statement.Parent is GlobalStatementSyntax global ? global : statement;
 
+    /// <summary>Imports the namespaces of types, by their full names, unless they are known by their names already.</summary>
+    public static void Import(this SyntaxEditor editor, FixTarget target, params string[] types)
+    {
+        foreach (var type in types.Select(target.Model.Compilation.GetTypeByMetadataName).OfType<INamedTypeSymbol>())
+        {
+            editor.Import(target, type);
+        }
+    }
+
     /// <summary>Imports a namespace, unless the type is known by its name already.</summary>
     public static void Import(this SyntaxEditor editor, FixTarget target, INamedTypeSymbol type)
     {
@@ -49,8 +58,35 @@ internal static class EditorExtensions
                 : unit.WithUsings(unit.Usings.Insert(before, directive));
         }
 
+        // A header, which a blank line separates from the rest, stays on top.
         var first = unit.GetFirstToken();
-        return unit.ReplaceToken(first, first.WithLeadingTrivia(first.LeadingTrivia.Insert(0, newLine))).WithUsings(SyntaxFactory.SingletonList(directive));
+        var header = HeaderLength(first.LeadingTrivia);
+        var rest = SyntaxFactory.TriviaList(first.LeadingTrivia.Skip(header).Prepend(newLine));
+        return unit.ReplaceToken(first, first.WithLeadingTrivia(rest))
+            .WithUsings(SyntaxFactory.SingletonList(directive.WithLeadingTrivia(first.LeadingTrivia.Take(header))));
+    }
+
+    /// <summary>How much of the trivia is comments and the blank line after them; nothing when there is no such line.</summary>
+    private static int HeaderLength(SyntaxTriviaList trivia)
+    {
+        var isComment = false;
+        for (var index = 0; index < trivia.Count; index++)
+        {
+            if (trivia[index].IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia[index].IsKind(SyntaxKind.MultiLineCommentTrivia))
+            {
+                isComment = true;
+            }
+            else if (!trivia[index].IsKind(SyntaxKind.EndOfLineTrivia))
+            {
+                return 0;
+            }
+            else if (isComment && index > 0 && trivia[index - 1].IsKind(SyntaxKind.EndOfLineTrivia))
+            {
+                return index + 1;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>The statement as its neighbour is: in a block the formatter lays it out, at the top level it takes a line of its own.</summary>

@@ -59,7 +59,7 @@ internal abstract class UsageCodeFix(string id, string title) : CodeFixProvider
         }
 
         Fix(editor, targets);
-        return editor.GetChangedDocument();
+        return await LineEndings.KeepAsync(document, editor.GetChangedDocument(), cancellation).ConfigureAwait(false);
     }
 
     private static async Task<FixTarget?> TargetAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)

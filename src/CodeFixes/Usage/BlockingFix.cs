@@ -21,6 +21,7 @@ internal sealed class BlockingFix() : UsageCodeFix(UsageIds.Blocking, "Await ins
     {
         var context = Context(target);
         editor.ReplaceNode(target.Node, (current, _) => Awaited((ExpressionSyntax)current, context, NeedsParentheses(target.Node)));
+        editor.Import(target, "System.Threading.Tasks.Task");
         var function = target.Node.Ancestors().First(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MethodDeclarationSyntax);
         if (function is MethodDeclarationSyntax method && !AsyncMethod.IsAsync(method))
         {

@@ -27,6 +27,7 @@ internal sealed class DownstreamPassThroughFix() : UsageCodeFix(UsageIds.Downstr
 
     protected override void Fix(SyntaxEditor editor, FixTarget target)
     {
+        editor.Import(target, "Grpc.Core.RpcException");
         var statement = Statement(target)!;
         var name = target.FreeName("exception");
         var newLine = statement.NewLine();

@@ -22,6 +22,7 @@ internal sealed class ExceptionLeakFix() : UsageCodeFix(UsageIds.ExceptionLeak, 
         if (target.Node is AssignmentExpressionSyntax assignment)
         {
             editor.ReplaceNode(assignment.Right, IsDevelopment(target)!.AsExpression().WithTriviaFrom(assignment.Right));
+            editor.Import(target, "Microsoft.Extensions.Hosting.HostEnvironmentEnvExtensions");
             return;
         }
 

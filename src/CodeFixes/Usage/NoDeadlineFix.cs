@@ -20,6 +20,7 @@ internal sealed class NoDeadlineFix() : UsageCodeFix(UsageIds.NoDeadline, "Set a
         var deadline = SyntaxFactory.Argument("DateTime.UtcNow.AddSeconds(30)".AsExpression())
             .WithNameColon(SyntaxFactory.NameColon("deadline").WithTrailingTrivia(SyntaxFactory.Space));
         editor.ReplaceNode(Arguments(target)!, (current, _) => ((ArgumentListSyntax)current).AddArguments(deadline));
+        editor.Import(target, "System.DateTime");
     }
 
     /// <summary>The arguments of the call, or those of the options that it is given.</summary>

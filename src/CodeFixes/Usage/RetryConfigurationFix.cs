@@ -18,6 +18,7 @@ internal sealed class RetryConfigurationFix() : UsageCodeFix(UsageIds.RetryConfi
     {
         var (creation, assignments) = Edit(target)!.Value;
         editor.ReplaceNode(creation, (current, _) => Initializers.With((ObjectCreationExpressionSyntax)current, assignments));
+        editor.Import(target, "System.TimeSpan", "Grpc.Core.StatusCode");
     }
 
     private static (ObjectCreationExpressionSyntax Creation, IReadOnlyList<string> Assignments)? Edit(FixTarget target)

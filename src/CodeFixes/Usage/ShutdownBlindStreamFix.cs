@@ -54,6 +54,7 @@ internal sealed class ShutdownBlindStreamFix() : UsageCodeFix(UsageIds.ShutdownB
         }
 
         editor.InsertStatementBefore(loop, $"using var {name} = CancellationTokenSource.CreateLinkedTokenSource({context}.CancellationToken, {lifetime}.ApplicationStopping);");
+        editor.Import(target, "System.Threading.CancellationTokenSource");
     }
 
     private static void AskForLifetime(SyntaxEditor editor, FixTarget target)

@@ -29,5 +29,6 @@ internal sealed class SwallowedRpcExceptionFix() : UsageCodeFix(UsageIds.Swallow
             .WithWhenKeyword(SyntaxFactory.Token(SyntaxKind.WhenKeyword).WithTrailingTrivia(SyntaxFactory.Space))
             .WithTrailingTrivia(declaration.GetTrailingTrivia());
         editor.ReplaceNode(clause, (current, _) => ((CatchClauseSyntax)current).WithDeclaration(named).WithFilter(filter));
+        editor.Import(target, "Grpc.Core.StatusCode");
     }
 }

@@ -1,6 +1,7 @@
 // What all usage rules promise: an id of their own, a severity that follows their risk, silence where they have no business, and no crash.
 using System.Collections.Immutable;
 using System.Reflection;
+using GrpcSdk.Analyzers.Common;
 using GrpcSdk.Analyzers.Tests.Harness;
 using GrpcSdk.Analyzers.Usage;
 using Microsoft.CodeAnalysis;
@@ -32,6 +33,13 @@ public class UsageRuleTests
     }
 
     [Fact]
+    public void Every_rule_has_at_least_four_look_alikes_that_stay_silent()
+    {
+        var rules = UsageRules.All.SelectMany(analyzer => ((UsageAnalyzer)analyzer).Rules).Select(rule => rule.GetType());
+        Assert.All(rules, rule => Assert.True(SilentCases(rule) >= 4, $"{rule.Name} has {SilentCases(rule)}"));
+    }
+
+    [Fact]
     public async Task Report_something_at_all_in_the_source_that_the_next_tests_silence() =>
         Assert.Equal("GSDK3001 GSDK3006 GSDK3009 GSDK3010 GSDK3025", await ReportedAsync(Faulty));
 
@@ -59,6 +67,15 @@ public class UsageRuleTests
         {
             await ReportedAsync(Faulty[..length]);
         }
+    }
+
+    /// <summary>The tests called Is_silent… in the class of the rule; the rules about the set-up of a server share one.</summary>
+    private static int SilentCases(System.Type rule)
+    {
+        var name = typeof(UsageRuleTests).Namespace + "." + rule.Name[..^"Rule".Length] + "Tests";
+        var tests = typeof(UsageRuleTests).Assembly.GetType(name) ?? typeof(ServerSetupTests);
+        return tests.GetMethods().Where(method => method.Name.StartsWith("Is_silent", StringComparison.Ordinal))
+            .Sum(method => Math.Max(1, method.GetCustomAttributes<InlineDataAttribute>().Count()));
     }
 
     private static async Task<string> ReportedAsync(string source, (string Key, string Value)? option = null, ImmutableArray<MetadataReference>? references = null)
