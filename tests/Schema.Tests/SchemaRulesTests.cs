@@ -14,7 +14,7 @@ public sealed class SchemaRulesTests
 
     [Fact]
     public void Every_lint_rule_has_a_fixture_in_which_it_fires() =>
-        Assert.Equal(NamesOf(SchemaRuleKind.Lint), FixtureRules("Lint"));
+        Assert.Equal(NamesOf(SchemaRuleKind.Lint, RuleOrigins.Buf), FixtureRules("Lint"));
 
     [Fact]
     public void Every_breaking_rule_is_implemented_once() =>
@@ -22,19 +22,28 @@ public sealed class SchemaRulesTests
 
     [Fact]
     public void Every_breaking_rule_has_a_fixture_in_which_it_fires() =>
-        Assert.Equal(NamesOf(SchemaRuleKind.Breaking), FixtureRules("Breaking"));
+        Assert.Equal(NamesOf(SchemaRuleKind.Breaking, RuleOrigins.Buf), FixtureRules("Breaking"));
+
+    [Fact]
+    public void Every_own_rule_has_a_fixture()
+    {
+        Assert.Equal(NamesOf(SchemaRuleKind.Lint, RuleOrigins.Own), FixtureRules("OwnLint"));
+    }
 
     [Fact]
     public void Ids_are_unique_and_in_the_range_of_their_kind()
     {
         Assert.Equal(SchemaRules.All.Count, SchemaRules.All.Select(rule => rule.DiagnosticId).Distinct().Count());
-        Assert.All(SchemaRules.All, rule => Assert.Matches(rule.Kind == SchemaRuleKind.Lint ? "^GSDK1[0-4]\\d\\d$" : "^GSDK2[0-4]\\d\\d$", rule.DiagnosticId));
+        Assert.All(SchemaRules.All, rule => Assert.Matches(
+            $"^GSDK{(rule.Kind == SchemaRuleKind.Lint ? 1 : 2)}{(rule.Origin == RuleOrigins.Buf ? "[0-4]" : "[5-9]")}\\d\\d$", rule.DiagnosticId));
     }
 
     [Theory]
     [InlineData("COMMENT_ENUM", "GSDK1001")]
     [InlineData("ENUM_ZERO_VALUE_SUFFIX", "GSDK1014")]
     [InlineData("SYNTAX_SPECIFIED", "GSDK1045")]
+    [InlineData("SYNTAX_PROTO3_OR_EDITION", "GSDK1501")]
+    [InlineData("STREAM_CAN_RESUME", "GSDK1514")]
     [InlineData("ENUM_NO_DELETE", "GSDK2001")]
     [InlineData("FIELD_NO_DELETE", "GSDK2010")]
     [InlineData("SERVICE_NO_DELETE", "GSDK2064")]
@@ -51,12 +60,12 @@ public sealed class SchemaRulesTests
         {
             var page = File.ReadAllText(Path.Combine(TestEnvironment.RepositoryRoot, "docs", "rules", $"{rule.DiagnosticId}.md"));
             Assert.StartsWith($"# {rule.DiagnosticId}: {rule.Title}\n", page, StringComparison.Ordinal);
-            Assert.Contains($"| buf rule | `{rule.Name}`", page, StringComparison.Ordinal);
+            Assert.Contains($"| {(rule.Origin == RuleOrigins.Buf ? "buf rule" : "Rule")} | `{rule.Name}`", page, StringComparison.Ordinal);
         }
     }
 
-    private static IEnumerable<string> NamesOf(SchemaRuleKind kind) =>
-        SchemaRules.All.Where(rule => rule.Kind == kind).Select(rule => rule.Name).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> NamesOf(SchemaRuleKind kind, RuleOrigins origins = RuleOrigins.Buf | RuleOrigins.Own) =>
+        SchemaRules.All.Where(rule => rule.Kind == kind && (rule.Origin & origins) != 0).Select(rule => rule.Name).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> FixtureRules(string folder) =>
         Fixture.Names(folder).Select(name => name.Split('.')[0]).Distinct().Order(StringComparer.Ordinal);

@@ -6,6 +6,9 @@ namespace GrpcSdk.Analyzers.Schema;
 /// <summary>Runs the schema rules over the inputs of a compilation: lint set by set, breaking changes over all sets together.</summary>
 internal sealed class SchemaCheck(SchemaInputs inputs)
 {
+    /// <summary>buf.yaml selects the rules of buf; ours report by their severity, of which the compiler takes care.</summary>
+    private const RuleOrigins All = RuleOrigins.Buf | RuleOrigins.Own;
+
     private readonly List<InputProblem> _problems = [];
     private readonly Dictionary<(string Set, string Name), string> _fingerprints = [];
     private readonly Dictionary<(string Set, string Name), List<SchemaFinding>> _byFile = [];
@@ -51,7 +54,7 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
 
     private bool Lint(LoadedSet set) => Guard(set.Input.File, () =>
     {
-        var findings = SchemaLinter.Run(set.Image, set.Configuration);
+        var findings = SchemaLinter.Run(set.Image, set.Configuration, All);
         foreach (var finding in findings)
         {
             Add(finding, file => set.Names.Contains(file) ? set.Input.Set : null);
@@ -73,7 +76,7 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
         foreach (var governed in sets.GroupBy(set => set.Input.BufYaml?.Path))
         {
             var image = sets.Count == 1 ? sets[0].Image : SchemaImage.Parse(current, [.. governed.SelectMany(set => set.Targets)]);
-            foreach (var finding in SchemaBreaking.Run(image, baseline, governed.First().Configuration))
+            foreach (var finding in SchemaBreaking.Run(image, baseline, governed.First().Configuration, origins: All))
             {
                 if (finding.File != null || isFirst)
                 {

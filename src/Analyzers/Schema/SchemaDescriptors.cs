@@ -54,8 +54,13 @@ internal static class SchemaDescriptors
         rule.Title,
         "{0} [" + rule.Name + "]",
         Category,
-        rule.DefaultSeverity == SchemaSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
+        rule.DefaultSeverity switch
+        {
+            SchemaSeverity.Error => DiagnosticSeverity.Error,
+            SchemaSeverity.Warning => DiagnosticSeverity.Warning,
+            _ => DiagnosticSeverity.Info,
+        },
+        rule.IsEnabledByDefault,
         helpLinkUri: rule.HelpLink,
         customTags: WithoutFile.Contains(rule.Name) ? [WellKnownDiagnosticTags.CompilationEnd] : []);
 }

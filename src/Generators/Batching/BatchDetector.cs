@@ -16,7 +16,7 @@ internal static class BatchDetector
     public static BatchShape? Detect(RpcShape rpc, ClientShape client)
     {
         if (rpc.Rpc.Kind != RpcKind.Unary
-            || Verbs.FirstOrDefault(v => StartsWithWord(rpc.Name, "Batch" + v)) is not { } verb
+            || VerbOf(rpc.Name) is not { } verb
             || FindKeys(rpc.Request) is not { } keys
             || rpc.Response.Name == "Operation")
         {
@@ -46,8 +46,11 @@ internal static class BatchDetector
             item?.Name ?? "");
     }
 
-    // names (AIP-231), ids as in user_ids, or requests.
-    private static FieldShape? FindKeys(MessageShape request)
+    /// <summary>Get, Create, Update or Delete, when the name is that of a batch RPC.</summary>
+    public static string? VerbOf(string rpc) => Verbs.FirstOrDefault(v => StartsWithWord(rpc, "Batch" + v));
+
+    /// <summary>names (AIP-231), ids as in user_ids, or requests.</summary>
+    public static FieldShape? FindKeys(MessageShape request)
     {
         var repeated = request.Fields.Where(f => f.IsRepeated && (f.Kind is FieldKind.String or FieldKind.Message || f.IsInteger)).ToList();
         return repeated.FirstOrDefault(f => f.Name == "Requests" && f.Kind == FieldKind.Message)

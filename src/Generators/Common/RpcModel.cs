@@ -1,6 +1,4 @@
 // What every generator knows of an RPC, a client and a service: plain values, read once from symbols by RpcParser.
-using Microsoft.CodeAnalysis;
-
 namespace GrpcSdk.Generators.Common;
 
 /// <summary>The four kinds of RPC, with the names of <c>Grpc.Core.MethodType</c>.</summary>

@@ -30,7 +30,7 @@ internal static class OperationDetector
     /// <summary>The operation that a message is, or null.</summary>
     public static OperationMessage? FindMessage(MessageShape message, ClientShape client)
     {
-        var name = Named(message, NameNames);
+        var name = FindName(message);
         var error = message.Fields.FirstOrDefault(f => f is { Name: "Error", IsSingle: true, Kind: FieldKind.Message, Oneof.Length: > 0 });
         var response = error is null ? null : message.Fields.FirstOrDefault(f =>
             f.Oneof == error.Oneof && f != error && f.Kind == FieldKind.Message && f.Name is "Response" or "Result");
@@ -55,6 +55,9 @@ internal static class OperationDetector
     private static bool IsStatus(MessageShape? message) =>
         message?.Find("Code") is { IsSingle: true } code && (code.IsInteger || code.Kind == FieldKind.Enum)
         && message.Find("Message") is { IsSingle: true, Kind: FieldKind.String };
+
+    /// <summary>The field that an operation is asked for by.</summary>
+    public static FieldShape? FindName(MessageShape message) => Named(message, NameNames);
 
     private static PollerShape? FindPoller(RpcShape rpc, ClientShape client)
     {

@@ -40,7 +40,8 @@ internal static class StreamDetector
         return new SendShape(rpc.Rpc, null, null, null, false, items);
     }
 
-    private static ResumeShape? Resume(RpcShape rpc)
+    /// <summary>How a server stream can go on after a break, or null.</summary>
+    public static ResumeShape? Resume(RpcShape rpc)
     {
         foreach (var (resume, places) in Candidates(rpc.Request))
         {

@@ -22,8 +22,8 @@ public sealed class RuleSelection
     /// <summary>buf's ids of the rules that run, sorted.</summary>
     public IReadOnlyList<string> RuleNames => [.. _rules.OrderBy(name => name, StringComparer.Ordinal)];
 
-    /// <summary>Whether the rule runs.</summary>
-    public bool Includes(SchemaRule rule) => _rules.Contains(rule.Name);
+    /// <summary>Whether the rule runs. buf.yaml has no say in our own: buf would reject their ids.</summary>
+    public bool Includes(SchemaRule rule) => rule.Origin == RuleOrigins.Own || _rules.Contains(rule.Name);
 
     /// <summary>Whether <c>ignore</c> or <c>ignore_only</c> names the file (a path within the module) for the rule.</summary>
     internal bool Ignores(SchemaRule rule, string modulePath) =>

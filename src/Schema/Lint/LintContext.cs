@@ -1,4 +1,5 @@
 using GrpcSdk.Schema.Model;
+using GrpcSdk.Schema.Shapes;
 
 namespace GrpcSdk.Schema.Lint;
 
@@ -6,12 +7,14 @@ namespace GrpcSdk.Schema.Lint;
 internal sealed class LintContext
 {
     private readonly IReadOnlyDictionary<ProtoFile, string> _modulePaths;
+    private readonly Lazy<ShapeReader> _shapes;
 
     public LintContext(SchemaImage image, LintOptions options, IReadOnlyDictionary<ProtoFile, string> modulePaths)
     {
         Image = image;
         Options = options;
         _modulePaths = modulePaths;
+        _shapes = new(() => new ShapeReader(image.Files));
         Files = [.. image.Files.Where(modulePaths.ContainsKey)];
         Messages = [.. Files.SelectMany(file => file.AllMessages)];
         Enums = [.. Files.SelectMany(file => file.AllEnums)];
@@ -39,6 +42,9 @@ internal sealed class LintContext
     public IReadOnlyList<ProtoService> Services { get; }
 
     public IReadOnlyList<ProtoMethod> Methods { get; }
+
+    /// <summary>Messages of all files by name, and RPCs as the generators see them.</summary>
+    public ShapeReader Shapes => _shapes.Value;
 
     /// <summary>The path of one of the files within the module.</summary>
     public string PathOf(ProtoFile file) => _modulePaths[file];

@@ -1,3 +1,5 @@
+using GrpcSdk.Schema.Lint.Own;
+
 namespace GrpcSdk.Schema.Lint;
 
 /// <summary>The implementations of the lint rules.</summary>
@@ -50,5 +52,19 @@ internal static class LintRules
         new ServiceSuffix(),
         new StablePackageNoImportUnstable(),
         new SyntaxSpecified(),
+        new ProtoThreeOrEdition(),
+        new CSharpNameCollision(),
+        new CSharpEnumValueCollision(),
+        new JsonNameCollision(),
+        new ListHasPages(),
+        new PaginationNearMiss(),
+        new BatchNearMiss(),
+        new OperationNearMiss(),
+        new UpdateHasPresence(),
+        new FieldNumberGap(),
+        new DeprecatedSaysWhat(),
+        new LargeBytesInUnary(),
+        new RpcResponseNotEmpty(),
+        new StreamCanResume(),
     ];
 }

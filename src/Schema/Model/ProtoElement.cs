@@ -31,6 +31,9 @@ internal abstract class ProtoElement(ProtoFile file, ProtoElement? parent, strin
     /// <summary>The comment directly above the declaration; empty when there is none.</summary>
     public string LeadingComment => File.LeadingCommentOf(Path);
 
+    /// <summary>The comment behind the declaration; empty when there is none.</summary>
+    public string TrailingComment => File.TrailingCommentOf(Path);
+
     /// <summary>The declaration's path in <c>SourceCodeInfo</c>.</summary>
     protected int[] Path => _path ??= Parent is null ? [place.List, place.Index] : SourcePath.Append(Parent.Path, place.List, place.Index);
 

@@ -100,6 +100,9 @@ internal sealed class ProtoFile
     /// <summary>The comment directly above a declaration; empty when there is none.</summary>
     public string LeadingCommentOf(int[] path) => _sourceInfo.LeadingCommentOf(path);
 
+    /// <summary>The comment behind a declaration; empty when there is none.</summary>
+    public string TrailingCommentOf(int[] path) => _sourceInfo.TrailingCommentOf(path);
+
     /// <summary>Some comment of the file may contain the text; when not, none does.</summary>
     public bool MayMention(ReadOnlySpan<byte> text) => _sourceInfo.Mentions(text);
 

@@ -13,6 +13,9 @@ internal sealed class ProtoOneof(ProtoMessage message, OneofDescriptorProto desc
     /// <summary>Made by protoc for a proto3 <c>optional</c> field: nowhere in the source.</summary>
     public bool IsSynthetic => _fields.Count == 1 && _fields[0].Descriptor.Proto3Optional;
 
+    /// <summary>The fields of the oneof.</summary>
+    public IReadOnlyList<ProtoField> Fields => _fields;
+
     /// <summary>Called by each field of the oneof.</summary>
     public void Add(ProtoField field) => _fields.Add(field);
 }

@@ -25,8 +25,9 @@ internal sealed class SourceInfo
         _table = new(() => new Table(_set, _parts));
     }
 
-    /// <summary>A location. Path (packed numbers) and comment are ranges of the set's bytes.</summary>
-    private readonly record struct Entry(int PathStart, int PathLength, SchemaSpan Span, int CommentStart, int CommentLength);
+    /// <summary>A location. Path (packed numbers) and comments are ranges of the set's bytes.</summary>
+    private readonly record struct Entry(
+        int PathStart, int PathLength, SchemaSpan Span, int CommentStart, int CommentLength, int TrailingStart, int TrailingLength);
 
     /// <summary>Adds a serialized <c>SourceCodeInfo</c> that starts there in the set.</summary>
     public void Add(int start, int length) => _parts.Add((start, length));
@@ -51,6 +52,11 @@ internal sealed class SourceInfo
         var comment = Encoding.UTF8.GetString(_set, entry.CommentStart, entry.CommentLength);
         return SameLineComment.Leads(comment, path, entry.Span, LastLineBefore) ? comment : "";
     }
+
+    /// <summary>The comment behind a path's declaration; empty when there is none.</summary>
+    /// <exception cref="SchemaImageException">The file's source info is damaged.</exception>
+    public string TrailingCommentOf(int[] path) =>
+        Find(path) is { TrailingLength: > 0 } entry ? Encoding.UTF8.GetString(_set, entry.TrailingStart, entry.TrailingLength) : "";
 
     /// <summary>The text occurs somewhere: a quick no for what few files have.</summary>
     public bool Mentions(ReadOnlySpan<byte> text)
@@ -177,6 +183,7 @@ internal sealed class SourceInfo
         private void ReadLocation(int start, int length)
         {
             var (pathStart, pathLength, commentStart, commentLength) = (start, 0, start, 0);
+            var (trailingStart, trailingLength) = (start, 0);
             SchemaSpan? span = null;
             var reader = new WireReader(_set.AsSpan(start, length));
             while (reader.ReadTag())
@@ -200,12 +207,15 @@ internal sealed class SourceInfo
                     case Location.LeadingCommentsFieldNumber:
                         (commentStart, commentLength) = (valueStart, value.Length);
                         break;
+                    case Location.TrailingCommentsFieldNumber:
+                        (trailingStart, trailingLength) = (valueStart, value.Length);
+                        break;
                 }
             }
 
             if (span is { } place)
             {
-                Entries.Add(new Entry(pathStart, pathLength, place, commentStart, commentLength));
+                Entries.Add(new Entry(pathStart, pathLength, place, commentStart, commentLength, trailingStart, trailingLength));
             }
         }
 

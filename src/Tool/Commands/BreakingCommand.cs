@@ -1,4 +1,4 @@
-// grpcsdk breaking: what `buf breaking` would report.
+// grpcsdk breaking: what `buf breaking` would report, and with --own what our own rules do.
 using System.CommandLine;
 using GrpcSdk.Schema;
 using GrpcSdk.Tool.Reports;
@@ -22,7 +22,7 @@ internal static class BreakingCommand
         command.Options.Add(against);
         command.Options.Add(excludeImports);
         command.Options.Add(options.Format);
-        command.Options.Add(options.Standard);
+        options.AddRulesTo(command);
         command.SetAction((result, cancellationToken) => CommandRunner.RunAsync(
             result,
             () => RunAsync(result, options, result.GetValue(against)!, result.GetValue(excludeImports), cancellationToken)));
@@ -39,11 +39,13 @@ internal static class BreakingCommand
         var source = options.Source(result);
         var current = await source.CurrentAsync(result.GetValue(options.Input)!, cancellationToken);
         var previous = await source.BaselineAsync(against, current.Workspace.Directory, cancellationToken);
+        var rules = options.Rules(result);
         var findings = SchemaBreaking.Run(
             SchemaImage.Parse(current.DescriptorSet, current.Workspace.Targets),
             SchemaImage.Parse(previous),
             current.Workspace.Configuration,
-            excludeImports);
-        return CommandRunner.Print(result, options, Finding.Place(findings, current.Workspace));
+            excludeImports,
+            rules.Origins);
+        return CommandRunner.Print(result, options, Finding.Place(rules.Among(findings), current.Workspace));
     }
 }

@@ -24,6 +24,10 @@ internal sealed class CommonOptions
 
     public Option<bool> Standard { get; } = new("--standard") { Description = "Without a buf.yaml: buf's defaults instead of the schema-evolution rules." };
 
+    public Option<bool> Own { get; } = new("--own") { Description = "Also the rules that buf does not have (GSDK15xx, GSDK25xx), as far as they are on by default." };
+
+    public Option<string[]> Rule { get; } = new("--rule") { Description = "Only this rule, by id (GSDK1505) or name (LIST_HAS_PAGES); of buf's rules those that buf.yaml selects. May be given several times.", HelpName = "rule", DefaultValueFactory = _ => [] };
+
     /// <summary>Adds what every command takes.</summary>
     public void AddTo(Command command)
     {
@@ -32,6 +36,18 @@ internal sealed class CommonOptions
         command.Options.Add(Protoc);
         command.Options.Add(ProtoPath);
     }
+
+    /// <summary>Adds what commands take that run rules.</summary>
+    public void AddRulesTo(Command command)
+    {
+        command.Options.Add(Standard);
+        command.Options.Add(Own);
+        command.Options.Add(Rule);
+    }
+
+    /// <summary>The rules that the command line names.</summary>
+    /// <exception cref="ToolException">There is no such rule.</exception>
+    public RuleChoice Rules(ParseResult result) => RuleChoice.Of(result.GetValue(Own), result.GetValue(Rule) ?? []);
 
     /// <summary>The schema that the command line names.</summary>
     public SchemaSource Source(ParseResult result) => new(

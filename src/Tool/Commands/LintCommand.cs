@@ -1,4 +1,4 @@
-// grpcsdk lint: what `buf lint` would report.
+// grpcsdk lint: what `buf lint` would report, and with --own what our own rules do.
 using System.CommandLine;
 using GrpcSdk.Schema;
 using GrpcSdk.Tool.Reports;
@@ -13,7 +13,7 @@ internal static class LintCommand
         var command = new Command("lint", "Checks .proto files with the lint rules that buf.yaml selects. Exit code 100 when something was found.");
         options.AddTo(command);
         command.Options.Add(options.Format);
-        command.Options.Add(options.Standard);
+        options.AddRulesTo(command);
         command.SetAction((result, cancellationToken) => CommandRunner.RunAsync(result, () => RunAsync(result, options, cancellationToken)));
         return command;
     }
@@ -22,7 +22,8 @@ internal static class LintCommand
     {
         var current = await options.Source(result).CurrentAsync(result.GetValue(options.Input)!, cancellationToken);
         var image = SchemaImage.Parse(current.DescriptorSet, current.Workspace.Targets);
-        var findings = SchemaLinter.Run(image, current.Workspace.Configuration);
-        return CommandRunner.Print(result, options, Finding.Place(findings, current.Workspace));
+        var rules = options.Rules(result);
+        var findings = SchemaLinter.Run(image, current.Workspace.Configuration, rules.Origins);
+        return CommandRunner.Print(result, options, Finding.Place(rules.Among(findings), current.Workspace));
     }
 }

@@ -9,7 +9,7 @@ internal static class GithubActionsReport
     {
         foreach (var finding in findings)
         {
-            var command = finding.Rule.DefaultSeverity == SchemaSeverity.Error ? "error" : "warning";
+            var command = finding.Rule.DefaultSeverity switch { SchemaSeverity.Error => "error", SchemaSeverity.Warning => "warning", _ => "notice" };
             var place = finding.Path is null
                 ? ""
                 : $"file={EscapeProperty(finding.Path)},line={finding.StartLine},endLine={finding.EndLine},col={finding.StartColumn},endColumn={finding.EndColumn},";

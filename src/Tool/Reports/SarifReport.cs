@@ -33,7 +33,7 @@ internal static class SarifReport
         output.WriteLine(JsonSerializer.Serialize(new Log([new(new(driver), "utf16CodeUnits", [.. results])]), Options));
     }
 
-    private static string Level(SchemaRule rule) => rule.DefaultSeverity == SchemaSeverity.Error ? "error" : "warning";
+    private static string Level(SchemaRule rule) => rule.DefaultSeverity switch { SchemaSeverity.Error => "error", SchemaSeverity.Warning => "warning", _ => "note" };
 
     private sealed record Log(IReadOnlyList<Run> Runs)
     {

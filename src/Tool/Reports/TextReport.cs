@@ -10,7 +10,7 @@ internal static class TextReport
         foreach (var finding in findings)
         {
             var place = finding.Path is null ? "" : $"{finding.Path}({finding.StartLine},{finding.StartColumn}): ";
-            var severity = finding.Rule.DefaultSeverity == SchemaSeverity.Error ? "error" : "warning";
+            var severity = finding.Rule.DefaultSeverity switch { SchemaSeverity.Error => "error", SchemaSeverity.Warning => "warning", _ => "message" };
             output.WriteLine($"{place}{severity} {finding.Rule.DiagnosticId}: {finding.Message} [{finding.Rule.Name}]");
         }
     }

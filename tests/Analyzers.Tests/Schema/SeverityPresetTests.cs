@@ -1,7 +1,8 @@
-// The severity presets in the package name every schema rule. After a rule was added: GRPCSDK_UPDATE=1 dotnet test ...
+// The severity presets in the package name every schema rule that runs by default; suggestions become warnings when strict. After a rule was added: GRPCSDK_UPDATE=1 dotnet test ...
 using System.Runtime.CompilerServices;
 using System.Text;
 using GrpcSdk.Analyzers.Schema;
+using Microsoft.CodeAnalysis;
 
 namespace GrpcSdk.Analyzers.Tests.Schema;
 
@@ -25,13 +26,15 @@ public class SeverityPresetTests
     private static string Compose(string preset, string severity, string words)
     {
         var text = new StringBuilder()
-            .Append("# GrpcSdkSchemaSeverity=").Append(preset).Append(": every schema rule that runs is ").Append(words).Append(".\n")
+            .Append("# GrpcSdkSchemaSeverity=").Append(preset).Append(": every schema rule that runs is ").Append(words).Append(preset == "strict" ? "; what is a suggestion otherwise is a warning.\n" : ".\n")
             .Append("# A .globalconfig of yours counts more, because its global_level is higher.\n")
             .Append("is_global = true\n")
             .Append("global_level = -1\n\n");
-        foreach (var descriptor in SchemaDescriptors.All.Where(descriptor => !descriptor.Id.StartsWith("GSDK0", StringComparison.Ordinal)).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal))
+        var rules = SchemaDescriptors.All.Where(descriptor => descriptor.IsEnabledByDefault && !descriptor.Id.StartsWith("GSDK0", StringComparison.Ordinal));
+        foreach (var descriptor in rules.OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal))
         {
-            text.Append("dotnet_diagnostic.").Append(descriptor.Id).Append(".severity = ").Append(severity).Append('\n');
+            var value = preset == "strict" && descriptor.DefaultSeverity == DiagnosticSeverity.Info ? "warning" : severity;
+            text.Append("dotnet_diagnostic.").Append(descriptor.Id).Append(".severity = ").Append(value).Append('\n');
         }
 
         return text.ToString();

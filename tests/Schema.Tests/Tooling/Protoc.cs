@@ -35,9 +35,39 @@ internal static class Protoc
         }
     }
 
-    private static string Program => Path.Combine(
+    /// <summary>Generates the C# of messages and services as Grpc.Tools does; base_namespace= keeps files of equal names apart.</summary>
+    public static async Task GenerateAsync(string root, IEnumerable<string> files, string output, params string[] importDirectories)
+    {
+        Directory.CreateDirectory(output);
+        var arguments = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllLinesAsync(arguments,
+            [
+                "--proto_path=" + root,
+                .. importDirectories.Select(directory => "--proto_path=" + directory),
+                "--proto_path=" + Path.Combine(TestEnvironment.GrpcToolsDirectory, "build", "native", "include"),
+                "--plugin=protoc-gen-grpc=" + Tool("grpc_csharp_plugin"),
+                "--csharp_out=" + output,
+                "--csharp_opt=base_namespace=",
+                "--grpc_out=" + output,
+                "--grpc_opt=base_namespace=",
+                .. files,
+            ]);
+            var result = await ProcessRunner.RunAsync(Program, root, "@" + arguments);
+            Assert.True(result.ExitCode == 0, $"protoc failed: {result.Error}");
+        }
+        finally
+        {
+            File.Delete(arguments);
+        }
+    }
+
+    private static string Program => Tool("protoc");
+
+    private static string Tool(string name) => Path.Combine(
         TestEnvironment.GrpcToolsDirectory,
         "tools",
         OperatingSystem.IsWindows() ? "windows_x64" : OperatingSystem.IsMacOS() ? "macosx_x64" : RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux_arm64" : "linux_x64",
-        "protoc" + TestEnvironment.ExecutableExtension);
+        name + TestEnvironment.ExecutableExtension);
 }

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using GrpcSdk.Generators.Batching;
+using GrpcSdk.Generators.Common;
+using GrpcSdk.Generators.Helpers;
+using GrpcSdk.Generators.Paging;
+using GrpcSdk.Paging;
+using static GrpcSdk.Schema.Text.GoText;
+
+namespace GrpcSdk.Schema.Lint.Own;
+
+/// <summary>
+/// LIST_HAS_PAGES: an RPC that lists, by its name, returns pages (AIP-158), or lets the caller set a limit. A list of
+/// what the request names one by one is as long as the request.
+/// </summary>
+internal sealed class ListHasPages : LintRule
+{
+    private static readonly string[] Verbs = ["List", "Search", "Query", "Find", "Scan", "Enumerate", "GetAll"];
+
+    private static readonly Regex Limit = new("^Max|^Limit|(Limit|Size|Count)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    public override string Name => "LIST_HAS_PAGES";
+
+    public override void Check(LintContext context, LintReport report)
+    {
+        foreach (var method in context.Methods.Where(method => Lists(method.Name)))
+        {
+            if (context.Shapes.Read(method) is { Rpc.Kind: RpcKind.Unary } rpc
+                && PageDetector.Detect(rpc) == PageFinding.Nothing
+                && !IsBounded(rpc.Request)
+                && PageDetector.FindItems(rpc.Response, size: null) is { Kind: FieldKind.Message } items)
+            {
+                var name = context.Shapes.Find(method.OutputType)!.Fields.First(field => field.Number == items.Number).Name;
+                report(method.NameLocation, $"RPC {Quote(method.Name)} returns all of {Quote(name)} at once; add page_size, page_token and next_page_token while nobody depends on it.");
+            }
+        }
+    }
+
+    private static bool Lists(string name) =>
+        Verbs.Any(verb => name.StartsWith(verb, StringComparison.Ordinal) && (name.Length == verb.Length || !char.IsLower(name[verb.Length])));
+
+    private static bool IsBounded(MessageShape request) =>
+        request.Fields.Any(field => field is { IsSingle: true, IsInteger: true } && (PageFieldNames.Size.Contains(field.Name) || Limit.IsMatch(field.Name)))
+        || BatchDetector.FindKeys(request) is not null;
+}

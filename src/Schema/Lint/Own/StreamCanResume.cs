@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+using GrpcSdk.Generators.Common;
+using GrpcSdk.Generators.Streams;
+using static GrpcSdk.Schema.Text.GoText;
+
+namespace GrpcSdk.Schema.Lint.Own;
+
+/// <summary>
+/// STREAM_CAN_RESUME: the request of a server stream can ask for what comes after the last item that was received, so
+/// that a broken connection loses nothing. docs/paging.md lists the names that the helpers recognise. A stream of what the
+/// request holds (BatchX) can be asked for again.
+/// </summary>
+internal sealed class StreamCanResume : LintRule
+{
+    /// <summary>Ways to say where to begin that no helper recognises, but a caller may use.</summary>
+    private static readonly Regex Place = new(
+        "^(Resume|Start|After|Since|From|Continuation|Begin)|(Offset|Token|Tokens|Cursor|Checkpoint|Marker|Position|Version)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    public override string Name => "STREAM_CAN_RESUME";
+
+    public override void Check(LintContext context, LintReport report)
+    {
+        foreach (var method in context.Methods.Where(method => method.Descriptor is { ServerStreaming: true, ClientStreaming: false }))
+        {
+            if (context.Shapes.Read(method) is { Rpc.Kind: RpcKind.ServerStreaming } rpc
+                && StreamDetector.Resume(rpc) is null
+                && !method.Name.StartsWith("Batch", StringComparison.Ordinal)
+                && !rpc.Request.Fields.Any(field => Place.IsMatch(field.Name)))
+            {
+                report(method.NameLocation, $"RPC {Quote(method.Name)} cannot go on after a break; give the request a field such as \"resume_token\" that the items carry, too.");
+            }
+        }
+    }
+}
