@@ -5,10 +5,11 @@ using GrpcSdk.Tool.Commands;
 
 ShortRun.KeepGarbage();
 
-var root = new RootCommand("Checks .proto files with buf's lint and breaking rules, and writes baselines to compare with.")
+var root = new RootCommand("Checks and repairs .proto files with buf's lint and breaking rules and with its own, and writes baselines to compare with.")
 {
     LintCommand.Create(),
     BreakingCommand.Create(),
+    FixCommand.Create(),
     BaselineCommand.Create(),
 };
 

@@ -5,9 +5,9 @@ namespace GrpcSdk.Schema.Tests;
 /// <summary>What the pages of the schema rules show is true: the incorrect example is reported, the correct one is not.</summary>
 public sealed class PageExampleTests
 {
-    public static TheoryData<string> LintRules => [.. SchemaRules.All.Where(rule => rule.Kind == SchemaRuleKind.Lint).Select(rule => rule.Name)];
+    public static TheoryData<string> LintRules => [.. SchemaRules.All.Where(rule => rule is { Kind: SchemaRuleKind.Lint, Origin: RuleOrigins.Buf }).Select(rule => rule.Name)];
 
-    public static TheoryData<string> BreakingRules => [.. SchemaRules.All.Where(rule => rule.Kind == SchemaRuleKind.Breaking).Select(rule => rule.Name)];
+    public static TheoryData<string> BreakingRules => [.. SchemaRules.All.Where(rule => rule is { Kind: SchemaRuleKind.Breaking, Origin: RuleOrigins.Buf }).Select(rule => rule.Name)];
 
     [Theory]
     [MemberData(nameof(LintRules))]

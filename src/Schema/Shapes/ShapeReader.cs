@@ -10,7 +10,7 @@ namespace GrpcSdk.Schema.Shapes;
 
 /// <summary>
 /// What the detectors of the generators look at, read from descriptors instead of the C# that protoc makes of them: the
-/// same names, types and order.
+/// same names, types and order. Rules on all cores share one.
 /// </summary>
 internal sealed class ShapeReader
 {
@@ -32,6 +32,7 @@ internal sealed class ShapeReader
     private readonly Dictionary<string, ProtoMessage> _messages;
     private readonly Dictionary<string, ProtoEnum> _enums;
     private readonly Dictionary<string, MessageShape> _shapes = new(StringComparer.Ordinal);
+    private readonly Dictionary<ProtoService, ClientShape> _clients = [];
 
     public ShapeReader(IReadOnlyList<ProtoFile> files)
     {
@@ -45,19 +46,15 @@ internal sealed class ShapeReader
     /// <summary>The client of a service.</summary>
     public ClientShape Read(ProtoService service)
     {
-        var rpcs = service.Methods.Select(Read).OfType<RpcShape>().ToList();
-        var nested = service.Methods
-            .SelectMany(method => new[] { Find(method.InputType), Find(method.OutputType) })
-            .OfType<ProtoMessage>()
-            .SelectMany(message => message.Fields)
-            .Select(field => Find(ValueOf(field).TypeName))
-            .OfType<ProtoMessage>()
-            .Distinct()
-            .Select(Read);
-        var type = "global::" + CSharpNames.TypeName(service);
-        var model = new ClientModel(
-            CSharpNames.Namespace(service.File), type, service.Name, $"{type}.{service.Name}Client", true, null, rpcs.Select(rpc => rpc.Rpc).ToEquatableArray());
-        return new ClientShape(model, rpcs.ToEquatableArray(), nested.ToEquatableArray(), model.Namespace, true);
+        lock (_clients)
+        {
+            if (!_clients.TryGetValue(service, out var client))
+            {
+                _clients.Add(service, client = ReadClient(service));
+            }
+
+            return client;
+        }
     }
 
     /// <summary>An RPC; <see langword="null"/> when the image lacks one of its messages.</summary>
@@ -75,13 +72,16 @@ internal sealed class ShapeReader
     /// <summary>A message.</summary>
     public MessageShape Read(ProtoMessage message)
     {
-        if (!_shapes.TryGetValue(message.FullName, out var shape))
+        lock (_shapes)
         {
-            shape = new MessageShape("global::" + CSharpNames.TypeName(message), message.Name, message.Fields.Select(Read).ToEquatableArray());
-            _shapes.Add(message.FullName, shape);
-        }
+            if (!_shapes.TryGetValue(message.FullName, out var shape))
+            {
+                shape = new MessageShape("global::" + CSharpNames.TypeName(message), message.Name, message.Fields.Select(Read).ToEquatableArray());
+                _shapes.Add(message.FullName, shape);
+            }
 
-        return shape;
+            return shape;
+        }
     }
 
     /// <summary>Which sides of an RPC stream.</summary>
@@ -92,6 +92,23 @@ internal sealed class ShapeReader
         (false, true) => RpcKind.ServerStreaming,
         _ => RpcKind.DuplexStreaming,
     };
+
+    private ClientShape ReadClient(ProtoService service)
+    {
+        var rpcs = service.Methods.Select(Read).OfType<RpcShape>().ToList();
+        var nested = service.Methods
+            .SelectMany(method => new[] { Find(method.InputType), Find(method.OutputType) })
+            .OfType<ProtoMessage>()
+            .SelectMany(message => message.Fields)
+            .Select(field => Find(ValueOf(field).TypeName))
+            .OfType<ProtoMessage>()
+            .Distinct()
+            .Select(Read);
+        var type = "global::" + CSharpNames.TypeName(service);
+        var model = new ClientModel(
+            CSharpNames.Namespace(service.File), type, service.Name, $"{type}.{service.Name}Client", true, null, rpcs.Select(rpc => rpc.Rpc).ToEquatableArray());
+        return new ClientShape(model, rpcs.ToEquatableArray(), nested.ToEquatableArray(), model.Namespace, true);
+    }
 
     private FieldShape Read(ProtoField field)
     {
@@ -107,7 +124,8 @@ internal sealed class ShapeReader
             type,
             isMap ? TypeOf(value.Message!.Fields[0]).Type : "",
             isNullable,
-            field.Oneof is { IsSynthetic: false } oneof ? CSharpNames.Pascal(oneof.Name) : "");
+            field.Oneof is { IsSynthetic: false } oneof ? CSharpNames.Pascal(oneof.Name) : "",
+            field.Descriptor.Options?.Deprecated == true);
     }
 
     /// <summary>Of a map its value, otherwise the field itself.</summary>

@@ -1,5 +1,6 @@
 // What a command line may name as a schema: a directory, an image file, or a git ref.
 using GrpcSdk.Schema;
+using GrpcSdk.Schema.Fixes;
 
 namespace GrpcSdk.Tool.Inputs;
 
@@ -27,6 +28,39 @@ internal sealed record SchemaSource(string? Protoc, IReadOnlyList<string> Import
 
         var workspace = Workspace.Open(input, ConfigurationFile, Preset);
         return new CompiledSchema(await CompileAsync(workspace, sourceInfo: true, cancellationToken), workspace);
+    }
+
+    /// <summary>A directory whose files are to be changed.</summary>
+    /// <exception cref="ToolException">It is an image, there is no such directory, or it holds no .proto files.</exception>
+    public Workspace Open(string input) => ImageFile.IsImage(input)
+        ? throw new ToolException($"'{input}' is an image; only a directory of .proto files can be repaired.")
+        : Workspace.Open(input, ConfigurationFile, Preset);
+
+    /// <summary>The workspace with other texts than those on the disk.</summary>
+    public async Task<FixCompilation> CompileAsync(Workspace workspace, IReadOnlyDictionary<string, string> texts, CancellationToken cancellationToken)
+    {
+        // protoc takes a file from the first directory that has it.
+        var overlay = System.IO.Directory.CreateTempSubdirectory("grpcsdk-fix-");
+        try
+        {
+            foreach (var (name, text) in texts)
+            {
+                var path = Path.Combine(overlay.FullName, "protos", name);
+                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await File.WriteAllTextAsync(path, text, cancellationToken);
+            }
+
+            var copy = workspace with { Directory = overlay.FullName, Roots = [Path.Combine(overlay.FullName, "protos"), .. workspace.Roots] };
+            return new FixCompilation(await CompileAsync(copy, sourceInfo: true, cancellationToken));
+        }
+        catch (ToolException exception)
+        {
+            return new FixCompilation(null, exception.Message);
+        }
+        finally
+        {
+            overlay.Delete(recursive: true);
+        }
     }
 
     /// <summary>A schema to compare with, without source info.</summary>

@@ -158,7 +158,7 @@ public class SchemaAnalyzerTests
     {
         using var project = new SchemaProject()
             .Proto("x/color.proto", "syntax = \"proto3\";\nenum Color {\n  RED = 0;\n}\n")
-            .Proto("y/color.proto", "syntax = \"proto3\";\nenum Colour {\n  {|GSDK1014:ROT|} = 0;\n}\n")
+            .Proto("y/color.proto", "syntax = \"proto3\";\npackage y;\nenum Colour {\n  {|GSDK1014:ROT|} = 0;\n}\n")
             .BufYaml("version: v2\nmodules:\n  - path: protos\nlint:\n  use: [ENUM_ZERO_VALUE_SUFFIX]\n  ignore: [protos/x]\n", directory: ".");
 
         await project.VerifyAsync();

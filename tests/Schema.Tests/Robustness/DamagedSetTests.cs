@@ -12,6 +12,8 @@ namespace GrpcSdk.Schema.Tests.Robustness;
 public sealed class DamagedSetTests
 {
 
+    private const RuleOrigins Everybody = RuleOrigins.Buf | RuleOrigins.Own;
+
     private static readonly BufConfiguration EveryRule = BufConfiguration.Parse(
         """
         version: v2
@@ -71,9 +73,9 @@ public sealed class DamagedSetTests
     private static void Check(byte[] bytes, SchemaImage previous)
     {
         var image = SchemaImage.Parse(bytes);
-        var findings = SchemaLinter.Run(image, EveryRule)
+        var findings = SchemaLinter.Run(image, EveryRule, Everybody)
             .Concat(SchemaLinter.Run(image, OldestVersion))
-            .Concat(SchemaBreaking.Run(image, previous, EveryRule))
+            .Concat(SchemaBreaking.Run(image, previous, EveryRule, origins: Everybody))
             .Concat(SchemaBreaking.Run(previous, image, EveryRule, excludeImports: true));
         var text = new ProtoText("syntax = \"proto3\";\nmessage M {\n\t\u00e9\n}\n");
         foreach (var finding in findings)

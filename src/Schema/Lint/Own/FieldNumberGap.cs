@@ -18,7 +18,7 @@ internal sealed class FieldNumberGap : LintRule
     {
         foreach (var message in context.Messages.Where(message => !message.IsMapEntry && message.Fields.Count > 1))
         {
-            var taken = TagRanges.ReservedOf(message.Descriptor).Concat(TagRanges.ExtensionsOf(message.Descriptor)).ToList();
+            var taken = TagRanges.Collapse(TagRanges.ReservedOf(message.Descriptor).Concat(TagRanges.ExtensionsOf(message.Descriptor)));
             var numbers = message.Fields.Select(field => field.Number).OrderBy(number => number).ToList();
             var missing = new List<string>();
             for (var i = 1; i < numbers.Count; i++)

@@ -14,6 +14,8 @@ namespace GrpcSdk.Schema.Lint.Own;
 /// </summary>
 internal sealed class ListHasPages : LintRule
 {
+    private const string Status = "global::Google.Rpc.Status";
+
     private static readonly string[] Verbs = ["List", "Search", "Query", "Find", "Scan", "Enumerate", "GetAll"];
 
     private static readonly Regex Limit = new("^Max|^Limit|(Limit|Size|Count)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
@@ -25,9 +27,9 @@ internal sealed class ListHasPages : LintRule
         foreach (var method in context.Methods.Where(method => Lists(method.Name)))
         {
             if (context.Shapes.Read(method) is { Rpc.Kind: RpcKind.Unary } rpc
-                && PageDetector.Detect(rpc) == PageFinding.Nothing
                 && !IsBounded(rpc.Request)
-                && PageDetector.FindItems(rpc.Response, size: null) is { Kind: FieldKind.Message } items)
+                && rpc.Response.Fields.FirstOrDefault(field => field is { IsSingle: false, Kind: FieldKind.Message } && field.Type != Status) is { } items
+                && PageDetector.Detect(rpc, context.Shapes.Read(method.Service)) == PageFinding.Nothing)
             {
                 var name = context.Shapes.Find(method.OutputType)!.Fields.First(field => field.Number == items.Number).Name;
                 report(method.NameLocation, $"RPC {Quote(method.Name)} returns all of {Quote(name)} at once; add page_size, page_token and next_page_token while nobody depends on it.");

@@ -9,7 +9,7 @@ namespace GrpcSdk.Schema.Lint.Own;
 internal sealed class PaginationNearMiss : LintRule
 {
     /// <summary>The detector speaks of C# properties; here the fields are wanted.</summary>
-    private static readonly Regex Property = new("'(?<name>[A-Za-z0-9]+)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static readonly Regex Property = new("'(?<name>[A-Za-z0-9.]+)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     public override string Name => "PAGINATION_NEAR_MISS";
 
@@ -17,9 +17,9 @@ internal sealed class PaginationNearMiss : LintRule
     {
         foreach (var method in context.Methods)
         {
-            if (context.Shapes.Read(method) is { } rpc && PageDetector.Detect(rpc).NearMiss is { } reason)
+            if (context.Shapes.Read(method) is { } rpc && PageDetector.Detect(rpc, context.Shapes.Read(method.Service)).NearMiss is { } reason)
             {
-                var words = Property.Replace(reason, match => Quote(StringCase.LowerSnake(match.Groups["name"].Value)));
+                var words = Property.Replace(reason, match => Quote(string.Join(".", match.Groups["name"].Value.Split('.').Select(StringCase.LowerSnake))));
                 report(method.NameLocation, $"RPC {Quote(method.Name)} looks like a paginated list, but gets no pager: {words}.");
             }
         }

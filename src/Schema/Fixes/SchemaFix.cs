@@ -1,0 +1,11 @@
+namespace GrpcSdk.Schema.Fixes;
+
+/// <summary>The repair of one finding: edits that belong together, in one or more files.</summary>
+/// <param name="Finding">What it repairs.</param>
+/// <param name="Title">What it does, for a menu.</param>
+/// <param name="Edits">The edits; no two of them overlap.</param>
+public sealed record SchemaFix(SchemaFinding Finding, string Title, IReadOnlyList<TextEdit> Edits)
+{
+    /// <summary>Can be applied together with the other one.</summary>
+    internal bool IsApartFrom(SchemaFix other) => !Edits.Any(edit => other.Edits.Any(edit.Overlaps));
+}

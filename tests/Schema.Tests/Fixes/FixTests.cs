@@ -1,0 +1,90 @@
+namespace GrpcSdk.Schema.Tests.Fixes;
+
+/// <summary>What the repairs write, character for character.</summary>
+public sealed class FixTests
+{
+    [Fact]
+    public async Task A_rename_reaches_all_uses_in_all_files()
+    {
+        var result = await FixProject.FixAsync(
+            new Dictionary<string, string>
+            {
+                ["a.proto"] = "syntax = \"proto3\";\npackage a.v1;\nmessage user_info { // The user.\n  message part {}\n  part one = 1;\n}\n",
+                ["b.proto"] = "syntax = \"proto3\";\npackage b.v1;\nimport \"a.proto\";\nmessage B {\n  a.v1.user_info x = 1;\n  .a.v1.user_info.part y = 2;\n  map<string, a . v1 . user_info> z = 3; // Odd spaces.\n}\n",
+            },
+            "version: v2\nlint:\n  use: [MESSAGE_PASCAL_CASE]\n");
+
+        Assert.Equal("syntax = \"proto3\";\npackage a.v1;\nmessage UserInfo { // The user.\n  message Part {}\n  Part one = 1;\n}\n", result.Texts["a.proto"]);
+        Assert.Equal("syntax = \"proto3\";\npackage b.v1;\nimport \"a.proto\";\nmessage B {\n  a.v1.UserInfo x = 1;\n  .a.v1.UserInfo.Part y = 2;\n  map<string, a . v1 . UserInfo> z = 3; // Odd spaces.\n}\n", result.Texts["b.proto"]);
+    }
+
+    [Fact]
+    public async Task A_deleted_field_is_reserved_and_line_ends_stay()
+    {
+        var result = await FixAsync(
+            "syntax = \"proto3\";\r\npackage a.v1;\r\n\r\nmessage User { // Behind the brace.\r\n  // Id.\r\n  int32 id = 1;\r\n}\r\n",
+            "breaking:\n  use: [WIRE_JSON]",
+            "syntax = \"proto3\";\npackage a.v1;\nmessage User { int32 id = 1; int32 age = 3; }\n");
+
+        Assert.Equal("syntax = \"proto3\";\r\npackage a.v1;\r\n\r\nmessage User { // Behind the brace.\r\n  reserved \"age\";\r\n  reserved 3;\r\n  // Id.\r\n  int32 id = 1;\r\n}\r\n", result);
+    }
+
+    [Fact]
+    public async Task A_reused_number_is_given_back_and_the_next_free_one_taken()
+    {
+        var result = await FixAsync(
+            "syntax = \"proto3\";\npackage a.v1;\nmessage User {\n  int32 id = 1;\n  string phone = 2; // New.\n  reserved 3 to 4;\n}\n",
+            "breaking:\n  use: [WIRE_JSON]",
+            "syntax = \"proto3\";\npackage a.v1;\nmessage User { int32 id = 1; int32 age = 2; }\n");
+
+        Assert.Equal("syntax = \"proto3\";\npackage a.v1;\nmessage User {\n  reserved 2; reserved \"age\";\n  int32 id = 1;\n  string phone = 5; // New.\n  reserved 3 to 4;\n}\n", result);
+    }
+
+    [Fact]
+    public async Task A_rename_that_would_break_what_was_released_is_refused_and_says_why()
+    {
+        var text = "syntax = \"proto3\";\npackage a.v1;\nmessage User {\n  string userName = 1;\n}\n";
+        var files = new Dictionary<string, string> { ["a.proto"] = text };
+
+        var result = await FixProject.FixAsync(files, "version: v2\nlint:\n  use: [FIELD_LOWER_SNAKE_CASE]\nbreaking:\n  use: [FIELD_SAME_TYPE]\n", files);
+
+        Assert.Equal(text, result.Texts["a.proto"]);
+        var refused = Assert.Single(result.Refused);
+        Assert.Equal("it would be a breaking change: Field \"1\" on message \"User\" changed name from \"userName\" to \"user_name\". [FIELD_SAME_NAME]", refused.Reason);
+    }
+
+    [Fact]
+    public async Task A_repair_that_does_not_compile_is_refused_and_the_others_are_made()
+    {
+        var result = await FixProject.FixAsync(
+            new Dictionary<string, string> { ["a.proto"] = "syntax = \"proto3\";\npackage a.v1;\nenum Color { RED = 0; }\nenum Paint { COLOR_RED = 0; }\nmessage user {}\n" },
+            "version: v2\nlint:\n  use: [ENUM_VALUE_PREFIX, MESSAGE_PASCAL_CASE]\n");
+
+        Assert.Contains("message User {}", result.Texts["a.proto"], StringComparison.Ordinal);
+        Assert.Contains("enum Paint { PAINT_COLOR_RED = 0; }", result.Texts["a.proto"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lint:\n  use: [IMPORT_USED]", "syntax = \"proto3\";\n\n// Times.\nimport \"google/protobuf/timestamp.proto\";\nimport \"google/protobuf/empty.proto\";\nmessage A { google.protobuf.Timestamp t = 1; }\n", "syntax = \"proto3\";\n\n// Times.\nimport \"google/protobuf/timestamp.proto\";\nmessage A { google.protobuf.Timestamp t = 1; }\n")]
+    [InlineData("lint:\n  use: [SYNTAX_SPECIFIED]", "message A {}\n", "syntax = \"proto2\";\n\nmessage A {}\n")]
+    [InlineData("lint:\n  use: [COMMENT_FIELD]", "syntax = \"proto3\";\nmessage A {\n\tstring first_name = 1;\n}\n", "syntax = \"proto3\";\nmessage A {\n\t// TODO: Describe first name.\n\tstring first_name = 1;\n}\n")]
+    [InlineData("lint:\n  use: [ENUM_FIRST_VALUE_ZERO]", "syntax = \"proto2\";\nenum Color {\n  // Red.\n  RED = 1;\n}\n", "syntax = \"proto2\";\nenum Color {\n  COLOR_UNSPECIFIED = 0;\n  // Red.\n  RED = 1;\n}\n")]
+    [InlineData("lint:\n  use: [ENUM_ZERO_VALUE_SUFFIX]", "syntax = \"proto2\";\nenum Color { NONE = 0; }\nmessage A { optional Color c = 1 [default = NONE]; }\n", "syntax = \"proto2\";\nenum Color { COLOR_UNSPECIFIED = 0; }\nmessage A { optional Color c = 1 [default = COLOR_UNSPECIFIED]; }\n")]
+    [InlineData("lint:\n  use: [PACKAGE_VERSION_SUFFIX]", "syntax = \"proto3\";\npackage acme.users;\nmessage A { acme.users.A a = 1; A b = 2; }\n", "syntax = \"proto3\";\npackage acme.users.v1;\nmessage A { acme.users.v1.A a = 1; A b = 2; }\n")]
+    [InlineData("lint:\n  use: [RPC_REQUEST_RESPONSE_UNIQUE]\n  rpc_allow_google_protobuf_empty_responses: true", "syntax = \"proto3\";\nimport \"google/protobuf/empty.proto\";\n\n// Names one.\nmessage GetRequest {\n  int32 id = 1; // Its id.\n}\nservice S {\n  rpc Get(GetRequest) returns (google.protobuf.Empty);\n  rpc Put(GetRequest) returns (google.protobuf.Empty);\n}\n", "syntax = \"proto3\";\nimport \"google/protobuf/empty.proto\";\n\n// Names one.\nmessage GetRequest {\n  int32 id = 1; // Its id.\n}\n\n// Names one.\nmessage PutRequest {\n  int32 id = 1; // Its id.\n}\nservice S {\n  rpc Get(GetRequest) returns (google.protobuf.Empty);\n  rpc Put(PutRequest) returns (google.protobuf.Empty);\n}\n")]
+    public async Task A_repair_writes_what_a_person_would(string rules, string before, string after) => Assert.Equal(after, await FixAsync(before, rules));
+
+    [Fact]
+    public void Edits_that_overlap_are_refused() => Assert.Throws<ArgumentException>(() =>
+        GrpcSdk.Schema.Fixes.TextEdits.Apply("abc", [new("a", 0, 2, "x"), new("a", 1, 1, "y")]));
+
+    private static async Task<string> FixAsync(string text, string rules, string? baseline = null)
+    {
+        var result = await FixProject.FixAsync(
+            new Dictionary<string, string> { ["a.proto"] = text },
+            "version: v2\n" + rules + "\n",
+            baseline is null ? null : new Dictionary<string, string> { ["a.proto"] = baseline },
+            finding => finding.Rule.Origin == RuleOrigins.Buf);
+        return result.Texts["a.proto"];
+    }
+}
