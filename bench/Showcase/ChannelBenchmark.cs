@@ -18,8 +18,8 @@ internal static class ChannelBenchmark
         var client = new UserService.UserServiceClient(host.Channel);
         var address = host.App.Address();
         var costs = await Rounds.MeasureAsync(
-            rounds: 9,
-            warmups: 2,
+            rounds: 15,
+            warmups: 10,
             () => RepeatAsync(async () => await client.GetUserAsync(Request)),
             () => RepeatAsync(() => ByOwnChannelAsync(address)));
 

@@ -20,6 +20,7 @@ internal static class TourGuide
         .. CollaborationTour.Steps,
         .. BatchJobTour.Steps,
         .. OrderTour.Steps,
+        .. TelemetryTour.Steps,
         .. UploadTour.Steps,
         .. GameTour.Steps,
         .. LogTour.Steps,
