@@ -36,7 +36,7 @@ public sealed class GeneratedGrpcHelpersAttribute : Attribute
 
 /// <summary>
 /// Says how an RPC is paginated where its shape does not, or turns its helper off. Names are those of the C# properties;
-/// a name that is not given is found as usual.
+/// a name that is not given is found as usual. <c>Outer.Inner</c> names a field of a message that the request or response holds.
 /// </summary>
 /// <typeparam name="TClient">The generated client, such as <c>UserService.UserServiceClient</c>.</typeparam>
 /// <param name="method">The RPC's name, such as <c>ListUsers</c>.</param>

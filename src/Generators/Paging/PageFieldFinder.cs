@@ -102,12 +102,15 @@ internal sealed class PageFieldFinder(ClientShape client)
     // What a list holds, best first: messages and strings that are in use, then what is deprecated, remarks, other scalars.
     private static PageField? Best(IEnumerable<PageField> lists)
     {
-        var usable = lists.Where(l => !PageFieldNames.Unreachable.Contains(l.Field.Name)).ToList();
-        return usable.FirstOrDefault(l => IsItem(l.Field) && !l.Field.IsDeprecated && !PageFieldNames.Remarks.Contains(l.Field.Name))
+        var usable = lists.Where(l => !IsCalled(l, PageFieldNames.Unreachable)).ToList();
+        return usable.FirstOrDefault(l => IsItem(l.Field) && !l.Field.IsDeprecated && !IsCalled(l, PageFieldNames.Remarks))
             ?? usable.FirstOrDefault(l => IsItem(l.Field) && !l.Field.IsDeprecated)
             ?? usable.FirstOrDefault(l => IsItem(l.Field))
             ?? usable.FirstOrDefault();
     }
+
+    private static bool IsCalled(PageField list, string[] names) =>
+        names.Contains(list.Field.Name) || (list.Outer is { } outer && names.Contains(outer.Name));
 
     private static bool IsItem(FieldShape field) =>
         field.Kind is FieldKind.Message or FieldKind.String && field.Type != "global::Google.Rpc.Status";

@@ -8,16 +8,15 @@ namespace GrpcSdk.Paging;
 public sealed class Page<TResponse, TItem>
     where TResponse : class, IMessage<TResponse>
 {
-    internal Page(TResponse response, PageContent<TItem> content, IReadOnlyList<TItem> items, string? token, int offset)
+    internal Page(FetchedPage page)
     {
-        Response = response;
-        Items = items;
-        Token = token ?? "";
-        NextToken = content.NextToken ?? "";
-        TotalSize = content.TotalSize;
-        Unreachable = content.Unreachable ?? [];
-        Offset = offset;
-        IsCut = offset + items.Count < content.Items.Count;
+        var items = (IReadOnlyList<TItem>)page.Items;
+        Response = (TResponse)page.Response;
+        Items = page.Start == 0 && !page.IsCut ? items : [.. items.Skip(page.Start).Take(page.End - page.Start)];
+        Token = page.Token;
+        NextToken = page.NextToken;
+        TotalSize = page.TotalSize;
+        Unreachable = page.Unreachable ?? [];
     }
 
     /// <summary>The response, with all its fields.</summary>
@@ -40,10 +39,4 @@ public sealed class Page<TResponse, TItem>
 
     /// <summary>Locations that the server could not reach (<see href="https://google.aip.dev/217">AIP-217</see>); empty when all were.</summary>
     public IReadOnlyList<string> Unreachable { get; }
-
-    /// <summary>How many items of the response come before <see cref="Items"/>.</summary>
-    internal int Offset { get; }
-
-    /// <summary>Whether items of the response come after <see cref="Items"/>.</summary>
-    internal bool IsCut { get; }
 }

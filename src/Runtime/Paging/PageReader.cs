@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace GrpcSdk.Paging;
@@ -10,11 +9,9 @@ namespace GrpcSdk.Paging;
 /// Fetches the pages of one walk in order: tokens, limits, cycle detection, deadline and prefetch. A fetch that fails
 /// changes nothing, so that the next <see cref="ReadAsync"/> asks for the same page again.
 /// </summary>
-internal sealed class PageReader<TRequest, TResponse, TItem> : IAsyncDisposable
-    where TRequest : class, IMessage<TRequest>
-    where TResponse : class, IMessage<TResponse>
+internal sealed class PageReader : IAsyncDisposable
 {
-    private readonly PagedCall<TRequest, TResponse, TItem> _walk;
+    private readonly IPageSource _walk;
     private readonly PageOptions _options;
     private readonly CancellationTokenSource _stop;
     private readonly HashSet<UInt128> _seen = [];
@@ -27,9 +24,9 @@ internal sealed class PageReader<TRequest, TResponse, TItem> : IAsyncDisposable
     private int _emptyPages;
     private bool _ended;
     private bool _cycle;
-    private Task<Page<TResponse, TItem>?>? _ahead;
+    private Task<FetchedPage?>? _ahead;
 
-    public PageReader(PagedCall<TRequest, TResponse, TItem> walk, CancellationToken cancellationToken)
+    public PageReader(IPageSource walk, CancellationToken cancellationToken)
     {
         _walk = walk;
         _options = walk.Options;
@@ -47,7 +44,7 @@ internal sealed class PageReader<TRequest, TResponse, TItem> : IAsyncDisposable
     public CancellationToken Stopped => _stop.Token;
 
     /// <summary>The next page, or null after the last one.</summary>
-    public async ValueTask<Page<TResponse, TItem>?> ReadAsync()
+    public async ValueTask<FetchedPage?> ReadAsync()
     {
         var fetch = _ahead ?? FetchAsync();
         _ahead = null;
@@ -74,7 +71,7 @@ internal sealed class PageReader<TRequest, TResponse, TItem> : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<Page<TResponse, TItem>?> FetchAsync()
+    private async Task<FetchedPage?> FetchAsync()
     {
         if (_ended)
         {
@@ -83,19 +80,20 @@ internal sealed class PageReader<TRequest, TResponse, TItem> : IAsyncDisposable
 
         _stop.Token.ThrowIfCancellationRequested();
         ThrowIfEndless();
-        var request = _walk.Request.Clone();
-        _walk.Method.Write(request, _token, _walk.PageSize > 0 ? _walk.PageSize : null);
-        var response = await CallAsync(request).ConfigureAwait(false);
-        return Accept(response);
+        return Accept(await CallAsync().ConfigureAwait(false));
     }
 
-    private async Task<TResponse> CallAsync(TRequest request)
+    private async Task<FetchedPage> CallAsync()
     {
         var options = CallOptions();
         try
         {
-            using var call = _walk.Method.Call(_walk.Client, request, options);
-            return await call.ResponseAsync.ConfigureAwait(false);
+            var (call, response) = _walk.Send(_token, options);
+            using (call)
+            {
+                await response.ConfigureAwait(false);
+                return _walk.Read(response);
+            }
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && _stop.IsCancellationRequested)
         {
@@ -112,7 +110,7 @@ internal sealed class PageReader<TRequest, TResponse, TItem> : IAsyncDisposable
             if (deadline <= _options.TimeProvider.GetUtcNow().UtcDateTime)
             {
                 throw new RpcException(new Status(StatusCode.DeadlineExceeded,
-                    $"{_walk.Method.Name}: the total timeout of {_options.TotalTimeout} passed after {_pageIndex} pages."));
+                    $"{_walk.Name}: the total timeout of {_options.TotalTimeout} passed after {_pageIndex} pages."));
             }
 
             options = options.Deadline <= deadline ? options : options.WithDeadline(deadline);
@@ -121,20 +119,20 @@ internal sealed class PageReader<TRequest, TResponse, TItem> : IAsyncDisposable
         return options.WithCancellationToken(_stop.Token);
     }
 
-    private Page<TResponse, TItem> Accept(TResponse response)
+    private FetchedPage Accept(FetchedPage page)
     {
-        var content = _walk.Method.Read(response);
-        var skipped = (int)Math.Min(_skip, content.Items.Count);
-        var page = new Page<TResponse, TItem>(response, content, Window(content.Items, skipped), _token, skipped);
+        page.Token = _token ?? "";
+        page.Start = (int)Math.Min(_skip, page.Count);
+        page.End = page.Start + (int)Math.Min(page.Count - page.Start, _remaining);
 
-        _skip -= skipped;
-        _remaining -= page.Items.Count;
+        _skip -= page.Start;
+        _remaining -= page.End - page.Start;
         _pageIndex++;
-        _emptyPages = content.Items.Count == 0 ? _emptyPages + 1 : 0;
-        _ended = _remaining <= 0 || string.IsNullOrEmpty(content.NextToken);
+        _emptyPages = page.Count == 0 ? _emptyPages + 1 : 0;
+        _ended = _remaining <= 0 || page.NextToken.Length == 0;
         if (!_ended)
         {
-            _token = content.NextToken;
+            _token = page.NextToken;
             _cycle = !Remember(_token);
             _ended = _cycle && _options.TokenCycle == TokenCyclePolicy.Stop;
         }
@@ -142,25 +140,19 @@ internal sealed class PageReader<TRequest, TResponse, TItem> : IAsyncDisposable
         return page;
     }
 
-    private IReadOnlyList<TItem> Window(IReadOnlyList<TItem> items, int skipped)
-    {
-        var count = (int)Math.Min(items.Count - skipped, _remaining);
-        return count == items.Count ? items : [.. items.Skip(skipped).Take(count)];
-    }
-
     private void ThrowIfEndless()
     {
         if (_cycle)
         {
             throw new PagingProtocolException(
-                $"{_walk.Method.Name} returned a page token for the second time after {_pageIndex} pages, which would never end. "
+                $"{_walk.Name} returned a page token for the second time after {_pageIndex} pages, which would never end. "
                 + $"Report it to the owner of the service; {nameof(PageOptions)}.{nameof(PageOptions.TokenCycle)} = {nameof(TokenCyclePolicy.Stop)} ends the list there instead.");
         }
 
         if (_emptyPages > _options.MaxEmptyPages)
         {
             throw new PagingProtocolException(
-                $"{_walk.Method.Name} returned {_emptyPages} empty pages in a row, each with a next page token. "
+                $"{_walk.Name} returned {_emptyPages} empty pages in a row, each with a next page token. "
                 + $"Raise {nameof(PageOptions)}.{nameof(PageOptions.MaxEmptyPages)} if this service filters that much.");
         }
     }

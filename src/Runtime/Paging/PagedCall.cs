@@ -16,10 +16,16 @@ namespace GrpcSdk.Paging;
 /// for the same page. It throws <see cref="PagingProtocolException"/> when the server would never end, and
 /// <see cref="OperationCanceledException"/> when a token is cancelled, at the next item.
 /// </remarks>
-public sealed class PagedCall<TRequest, TResponse, TItem> : IAsyncEnumerable<TItem>
+public sealed class PagedCall<TRequest, TResponse, TItem> : IAsyncEnumerable<TItem>, IPageSource
     where TRequest : class, IMessage<TRequest>
     where TResponse : class, IMessage<TResponse>
 {
+    private readonly PageMethod<TRequest, TResponse, TItem> _method;
+    private readonly ClientBase _client;
+    private readonly TRequest _request;
+    private readonly PageOptions _options;
+    private readonly CallOptions _callOptions;
+
     /// <summary>Prepares a walk; sends nothing.</summary>
     /// <param name="method">The RPC.</param>
     /// <param name="client">The client to call it on.</param>
@@ -38,59 +44,57 @@ public sealed class PagedCall<TRequest, TResponse, TItem> : IAsyncEnumerable<TIt
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(request);
-        Method = method;
-        Client = client;
-        Request = request.Clone();
-        Options = (options ?? PageOptions.Default).Validate(nameof(options));
-        CallOptions = callOptions;
-        PageSize = (int)Math.Min(Options.PageSize, Options.MaxItems ?? int.MaxValue);
+        _method = method;
+        _client = client;
+        _request = request.Clone();
+        _options = (options ?? PageOptions.Default).Validate(nameof(options));
+        _callOptions = callOptions;
+        PageSize = (int)Math.Min(_options.PageSize, _options.MaxItems ?? int.MaxValue);
     }
 
     private PagedCall(PagedCall<TRequest, TResponse, TItem> walk)
     {
-        Method = walk.Method;
-        Client = walk.Client;
-        Request = walk.Request;
-        Options = walk.Options;
-        CallOptions = walk.CallOptions;
+        _method = walk._method;
+        _client = walk._client;
+        _request = walk._request;
+        _options = walk._options;
+        _callOptions = walk._callOptions;
         PageSize = walk.PageSize;
         StartToken = walk.StartToken;
         StartOffset = walk.StartOffset;
     }
 
-    internal PageMethod<TRequest, TResponse, TItem> Method { get; }
+    string IPageSource.Name => _method.Name;
 
-    internal ClientBase Client { get; }
+    PageOptions IPageSource.Options => _options;
 
-    internal TRequest Request { get; }
+    CallOptions IPageSource.CallOptions => _callOptions;
 
-    internal PageOptions Options { get; }
+    string? IPageSource.StartToken => StartToken;
 
-    internal CallOptions CallOptions { get; }
+    long IPageSource.StartOffset => StartOffset;
 
-    /// <summary>The size to ask for; 0 for the request's own.</summary>
-    internal int PageSize { get; private init; }
+    // The size to ask for; 0 for the request's own.
+    private int PageSize { get; init; }
 
-    /// <summary>The token of the first page to fetch; null for what the request says.</summary>
-    internal string? StartToken { get; private init; }
+    private string? StartToken { get; init; }
 
-    /// <summary>Items to skip from there.</summary>
-    internal long StartOffset { get; private init; }
+    private long StartOffset { get; init; }
 
     /// <inheritdoc/>
     public IAsyncEnumerator<TItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new PagedEnumerator<TRequest, TResponse, TItem>(this, cancellationToken);
+        new PagedEnumerator<TItem>(this, cancellationToken);
 
     /// <summary>The same walk as pages: the responses with their tokens, empty ones included.</summary>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>The pages in order.</returns>
     public async IAsyncEnumerable<Page<TResponse, TItem>> AsPages([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var reader = new PageReader<TRequest, TResponse, TItem>(this, cancellationToken);
+        var reader = new PageReader(this, cancellationToken);
         await using var _ = reader.ConfigureAwait(false);
         while (await reader.ReadAsync().ConfigureAwait(false) is { } page)
         {
-            yield return page;
+            yield return new Page<TResponse, TItem>(page);
         }
     }
 
@@ -100,8 +104,8 @@ public sealed class PagedCall<TRequest, TResponse, TItem> : IAsyncEnumerable<TIt
     public async IAsyncEnumerable<(TItem Item, PageCheckpoint Checkpoint)> WithCheckpoints(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var hash = Method.HashOf(Request);
-        var items = new PagedEnumerator<TRequest, TResponse, TItem>(this, cancellationToken);
+        var hash = _method.HashOf(_request);
+        var items = new PagedEnumerator<TItem>(this, cancellationToken);
         await using var _ = items.ConfigureAwait(false);
         while (await items.MoveNextAsync().ConfigureAwait(false))
         {
@@ -115,10 +119,10 @@ public sealed class PagedCall<TRequest, TResponse, TItem> : IAsyncEnumerable<TIt
     /// <exception cref="ArgumentException">The checkpoint was taken with another method or request.</exception>
     public PagedCall<TRequest, TResponse, TItem> ResumeFrom(PageCheckpoint checkpoint)
     {
-        if (checkpoint.RequestHash != Method.HashOf(Request))
+        if (checkpoint.RequestHash != _method.HashOf(_request))
         {
             throw new ArgumentException(
-                $"The checkpoint belongs to another list: {Method.Name} has to be called with the request that it was taken with (only the page size may differ).",
+                $"The checkpoint belongs to another list: {_method.Name} has to be called with the request that it was taken with (only the page size may differ).",
                 nameof(checkpoint));
         }
 
@@ -137,7 +141,7 @@ public sealed class PagedCall<TRequest, TResponse, TItem> : IAsyncEnumerable<TIt
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var walk = new PagedCall<TRequest, TResponse, TItem>(this) { PageSize = PageSize > 0 ? PageSize : count };
-        var items = new PagedEnumerator<TRequest, TResponse, TItem>(walk, cancellationToken);
+        var items = new PagedEnumerator<TItem>(walk, cancellationToken);
         await using var _ = items.ConfigureAwait(false);
         var slice = new List<TItem>(Math.Min(count, 1024));
         while (slice.Count < count && await items.MoveNextAsync().ConfigureAwait(false))
@@ -145,6 +149,26 @@ public sealed class PagedCall<TRequest, TResponse, TItem> : IAsyncEnumerable<TIt
             slice.Add(items.Current);
         }
 
-        return new(slice, slice.Count == count && items.HasMore ? items.CheckpointAfter(Method.HashOf(Request)) : null);
+        return new(slice, slice.Count == count && items.HasMore ? items.CheckpointAfter(_method.HashOf(_request)) : null);
+    }
+
+    (IDisposable Call, Task Response) IPageSource.Send(string? token, CallOptions options)
+    {
+        var request = _request.Clone();
+        _method.Write(request, token, PageSize > 0 ? PageSize : null);
+        var call = _method.Call(_client, request, options);
+        return (call, call.ResponseAsync);
+    }
+
+    FetchedPage IPageSource.Read(Task response)
+    {
+        var message = ((Task<TResponse>)response).Result;
+        var content = _method.Read(message);
+        return new(message, content.Items, content.Items.Count)
+        {
+            NextToken = content.NextToken ?? "",
+            TotalSize = content.TotalSize,
+            Unreachable = content.Unreachable,
+        };
     }
 }

@@ -1,66 +1,81 @@
-using Google.Protobuf;
-
 namespace GrpcSdk.Paging;
 
 /// <summary>
 /// Walks items, written out by hand instead of as an async iterator: an item inside a page costs neither an allocation
 /// nor a state machine, and after a failed page the next call asks for it again.
 /// </summary>
-internal sealed class PagedEnumerator<TRequest, TResponse, TItem> : IAsyncEnumerator<TItem>
-    where TRequest : class, IMessage<TRequest>
-    where TResponse : class, IMessage<TResponse>
+internal sealed class PagedEnumerator<TItem>(IPageSource walk, CancellationToken cancellationToken)
+    : PageWalk(walk, cancellationToken), IAsyncEnumerator<TItem>
 {
-    private readonly PageReader<TRequest, TResponse, TItem> _reader;
-    private readonly CancellationToken _stopped;
-    private IReadOnlyList<TItem> _items = [];
-    private int _count;
-    private int _index = -1;
+    private IReadOnlyList<TItem>? _items;
     private TItem? _current;
-    private Page<TResponse, TItem>? _page;
-
-    public PagedEnumerator(PagedCall<TRequest, TResponse, TItem> walk, CancellationToken cancellationToken)
-    {
-        _reader = new(walk, cancellationToken);
-        _stopped = _reader.Stopped;
-    }
 
     public TItem Current => _current!;
 
-    /// <summary>Whether the server may have items after <see cref="Current"/>.</summary>
-    public bool HasMore => _page is { } page && (_index + 1 < _count || page.IsCut || page.NextToken.Length > 0);
-
-    /// <summary>The place right after <see cref="Current"/>.</summary>
-    public PageCheckpoint CheckpointAfter(string requestHash)
-    {
-        var page = _page!;
-        return _index + 1 == _count && !page.IsCut && page.NextToken.Length > 0
-            ? new(requestHash, page.NextToken, 0)
-            : new(requestHash, page.Token, page.Offset + _index + 1);
-    }
-
     public ValueTask<bool> MoveNextAsync()
     {
-        var next = _index + 1;
-        if (next >= _count)
+        var next = Index + 1;
+        if (next >= End)
         {
             return MoveToNextPageAsync();
         }
 
-        if (_stopped.IsCancellationRequested)
+        if (Stopped.IsCancellationRequested)
         {
-            return ValueTask.FromCanceled<bool>(_stopped);
+            return ValueTask.FromCanceled<bool>(Stopped);
         }
 
-        _index = next;
-        _current = _items[next];
+        Index = next;
+        _current = _items![next];
         return new(true);
+    }
+
+    protected override void Enter(FetchedPage page)
+    {
+        _items = (IReadOnlyList<TItem>)page.Items;
+        _current = _items[page.Start];
+    }
+}
+
+/// <summary>The part of <see cref="PagedEnumerator{TItem}"/> that does not know what it walks.</summary>
+internal abstract class PageWalk : IAsyncDisposable
+{
+    private readonly PageReader _reader;
+    private FetchedPage? _page;
+
+    protected PageWalk(IPageSource walk, CancellationToken cancellationToken)
+    {
+        _reader = new(walk, cancellationToken);
+        Stopped = _reader.Stopped;
+    }
+
+    /// <summary>Whether the server may have items after the current one.</summary>
+    public bool HasMore => _page is { } page && (Index + 1 < End || page.IsCut || page.NextToken.Length > 0);
+
+    protected CancellationToken Stopped { get; }
+
+    /// <summary>The place of the current item in its page.</summary>
+    protected int Index { get; set; } = -1;
+
+    /// <summary>The place after the last item of the page that is wanted.</summary>
+    protected int End { get; private set; }
+
+    /// <summary>The place right after the current item.</summary>
+    public PageCheckpoint CheckpointAfter(string requestHash)
+    {
+        var page = _page!;
+        return Index + 1 == page.End && !page.IsCut && page.NextToken.Length > 0
+            ? new(requestHash, page.NextToken, 0)
+            : new(requestHash, page.Token, Index + 1);
     }
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
 
-    private async ValueTask<bool> MoveToNextPageAsync()
+    protected abstract void Enter(FetchedPage page);
+
+    protected async ValueTask<bool> MoveToNextPageAsync()
     {
-        Page<TResponse, TItem>? page;
+        FetchedPage? page;
         do
         {
             page = await _reader.ReadAsync().ConfigureAwait(false);
@@ -69,13 +84,12 @@ internal sealed class PagedEnumerator<TRequest, TResponse, TItem> : IAsyncEnumer
                 return false;
             }
         }
-        while (page.Items.Count == 0);
+        while (page.Start == page.End);
 
         _page = page;
-        _items = page.Items;
-        _count = page.Items.Count;
-        _index = 0;
-        _current = _items[0];
+        Index = page.Start;
+        End = page.End;
+        Enter(page);
         return true;
     }
 }

@@ -39,6 +39,8 @@ public class PageDetectorTests
         (Standard, "repeated User users = 1 [deprecated = true]; repeated Other others = 2; string next_page_token = 3;", "* Others, PageSize, PageToken -> NextPageToken"),
         (Standard, "repeated User users = 1 [deprecated = true]; string next_page_token = 3;", "* Users, PageSize, PageToken -> NextPageToken"),
         ("uint32 max_results = 1; string page_token = 2;", "repeated Other warnings = 1; repeated User users = 2; string next_page_token = 3;", "Users, MaxResults, PageToken -> NextPageToken"),
+        ("uint32 max_results = 1; string page_token = 2;", "UserList unreachable = 1; repeated User users = 2; string next_page_token = 3;", "Users, MaxResults, PageToken -> NextPageToken"),
+        ("uint32 max_results = 1; string page_token = 2;", "UserList warnings = 1; repeated User users = 2; string next_page_token = 3;", "Users, MaxResults, PageToken -> NextPageToken"),
         // Nested.
         ("Paging pagination = 1;", "repeated User users = 1; NextPaging pagination = 2;", "Users, Pagination.Limit, Pagination.PageToken -> Pagination.NextPageToken"),
         ("KeyPageRequest pagination = 1;", "repeated User users = 1; KeyPageResponse pagination = 2;", "Users, Pagination.Limit, Pagination.Key -> Pagination.NextKey"),

@@ -1,4 +1,6 @@
 // Checkpoints and slices: going on later, elsewhere, and with other page sizes.
+using System.Diagnostics;
+using System.Reflection;
 using GrpcSdk.Paging;
 using GrpcSdk.Runtime.Tests.Harness;
 using GrpcSdk.Runtime.Tests.Lab;
@@ -49,6 +51,24 @@ public class CheckpointTests
     }
 
     [Fact]
+    public async Task Another_process_goes_on_where_one_died()
+    {
+        var list = new ItemList(40) { SizeAt = static (position, asked) => position == 14 ? 0 : asked };
+        await using var server = await LabServer.StartAsync(list.Behaviour);
+        var (seen, checkpoint) = (new List<int>(), (string?)null);
+
+        // It dies in the middle of a page, on the edge of one, and then comes to the end.
+        foreach (var (items, exitCode) in new[] { (10, 3), (4, 3), (1, 3), (1000, 0) })
+        {
+            var lines = await WalkInAnotherProcess(exitCode, [server.Address, $"{items}", .. checkpoint is null ? Array.Empty<string>() : [checkpoint]]);
+            seen.AddRange(lines.Select(l => int.Parse(l.Split(' ')[0], null)));
+            checkpoint = lines[^1].Split(' ')[1];
+        }
+
+        Assert.Equal(Enumerable.Range(0, 40), seen);
+    }
+
+    [Fact]
     public async Task A_checkpoint_of_another_request_is_refused()
     {
         var list = new ItemList(20);
@@ -91,5 +111,16 @@ public class CheckpointTests
         Assert.Equal([50, 50, 20], [first.Items.Count, second.Items.Count, last.Items.Count]);
         Assert.Equal(Enumerable.Range(0, 120), first.Items.Concat(second.Items).Concat(last.Items).Select(i => i.Id));
         Assert.Null(last.Next);
+    }
+
+    private static async Task<string[]> WalkInAnotherProcess(int exitCode, IEnumerable<string> arguments)
+    {
+        var program = typeof(CheckpointTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "WalkProcess").Value!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync(Token);
+        var errors = await process.StandardError.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        Assert.True(process.ExitCode == exitCode, errors);
+        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }
