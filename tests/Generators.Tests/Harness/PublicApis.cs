@@ -18,12 +18,21 @@ internal static partial class PublicApis
         return (set == "temporal" ? [root, Path.Combine(corpus!, "googleapis")] : [root], Names(root));
     }
 
-    /// <summary>All services of googleapis, from the npm package that package.json pins.</summary>
+    /// <summary>The root of this repository.</summary>
+    public static string RepositoryRoot { get; } =
+        typeof(PublicApis).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+
+    /// <summary>The root of googleapis, from the npm package that package.json pins.</summary>
+    public static async Task<string> GoogleProtoFilesAsync()
+    {
+        await NpmPackages.InstallAsync(RepositoryRoot);
+        return Path.Combine(RepositoryRoot, "node_modules", "google-proto-files");
+    }
+
+    /// <summary>All services of googleapis.</summary>
     public static async Task<FileDescriptorSet> GoogleApisAsync()
     {
-        var root = typeof(PublicApis).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
-        await NpmPackages.InstallAsync(root);
-        var protos = Path.Combine(root, "node_modules", "google-proto-files");
+        var protos = await GoogleProtoFilesAsync();
         return ProtoStubs.Descriptors([protos], [.. Names(protos).Where(n => Rpc().IsMatch(File.ReadAllText(Path.Combine(protos, n))))]);
     }
 
