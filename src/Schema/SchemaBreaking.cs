@@ -1,4 +1,5 @@
 using GrpcSdk.Schema.Breaking;
+using GrpcSdk.Schema.Breaking.Own;
 using GrpcSdk.Schema.Filtering;
 using GrpcSdk.Schema.Pairing;
 
@@ -29,7 +30,8 @@ public static class SchemaBreaking
     {
         var filter = new BreakingFilter(options, scope, excludeImports);
         var context = new BreakingContext(scope.Previous, scope.Current);
-        return InParallel.Select([.. BreakingRules.All.Where(rule => (SchemaRules.Get(rule.Name).Origin & origins) != 0)], rule => Check(rule, context, options, filter)).SelectMany(findings => findings);
+        var found = InParallel.Select([.. BreakingRules.All.Where(rule => (SchemaRules.Get(rule.Name).Origin & origins) != 0)], rule => Check(rule, context, options, filter)).SelectMany(findings => findings).ToList();
+        return Repetitions.Without(found);
     }
 
     private static List<SchemaFinding> Check(BreakingRule rule, BreakingContext context, BreakingOptions options, BreakingFilter filter)

@@ -28,6 +28,7 @@ public sealed class SchemaRulesTests
     public void Every_own_rule_has_a_fixture()
     {
         Assert.Equal(NamesOf(SchemaRuleKind.Lint, RuleOrigins.Own), FixtureRules("OwnLint"));
+        Assert.Equal(NamesOf(SchemaRuleKind.Breaking, RuleOrigins.Own), FixtureRules("OwnBreaking"));
     }
 
     [Fact]
@@ -44,6 +45,8 @@ public sealed class SchemaRulesTests
     [InlineData("SYNTAX_SPECIFIED", "GSDK1045")]
     [InlineData("SYNTAX_PROTO3_OR_EDITION", "GSDK1501")]
     [InlineData("STREAM_CAN_RESUME", "GSDK1514")]
+    [InlineData("CSHARP_SAME_NAMESPACE", "GSDK2501")]
+    [InlineData("OPERATION_NO_DELETE", "GSDK2513")]
     [InlineData("ENUM_NO_DELETE", "GSDK2001")]
     [InlineData("FIELD_NO_DELETE", "GSDK2010")]
     [InlineData("SERVICE_NO_DELETE", "GSDK2064")]

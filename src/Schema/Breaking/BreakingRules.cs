@@ -1,3 +1,5 @@
+using GrpcSdk.Schema.Breaking.Own;
+
 namespace GrpcSdk.Schema.Breaking;
 
 /// <summary>The implementations of the breaking rules.</summary>
@@ -54,5 +56,18 @@ internal static class BreakingRules
         new RpcSameResponseType(),
         new RpcSameServerStreaming(),
         new ServiceNoDelete(),
+        new CSharpSameNamespace(),
+        new CSharpSameTypeScope(),
+        new CSharpSamePropertyName(),
+        new CSharpSamePropertyType(),
+        new CSharpSamePresence(),
+        new CSharpSameOneofName(),
+        new CSharpSameEnumMember(),
+        new CSharpSameClient(),
+        new CSharpSameClientMethod(),
+        new HttpSameBinding(),
+        new PaginationNoDelete(),
+        new BatchNoDelete(),
+        new OperationNoDelete(),
     ];
 }

@@ -48,7 +48,29 @@ internal static class OwnRuleCatalogue
 
         // A matter of design.
         Lint("GSDK1514", "STREAM_CAN_RESUME", Suggestion, "Server streams can go on after a break"),
+
+        // Callers in C# do not compile against the new version, though every byte on the wire is the same.
+        Breaking("GSDK2501", "CSHARP_SAME_NAMESPACE", Warning, "Types keep their C# namespace"),
+        Breaking("GSDK2502", "CSHARP_SAME_TYPE_SCOPE", Warning, "Types stay nested in the same C# type"),
+        Breaking("GSDK2503", "CSHARP_SAME_PROPERTY_NAME", Warning, "Fields keep their C# property"),
+        Breaking("GSDK2504", "CSHARP_SAME_PROPERTY_TYPE", Warning, "Fields keep the C# type of their property"),
+        Breaking("GSDK2505", "CSHARP_SAME_PRESENCE", Warning, "Fields keep their HasX and ClearX"),
+        Breaking("GSDK2506", "CSHARP_SAME_ONEOF_NAME", Warning, "Oneofs keep the names of their C# members"),
+        Breaking("GSDK2507", "CSHARP_SAME_ENUM_MEMBER", Warning, "Enum values keep their C# names"),
+        Breaking("GSDK2508", "CSHARP_SAME_CLIENT", Warning, "Services keep their C# client"),
+        Breaking("GSDK2509", "CSHARP_SAME_CLIENT_METHOD", Warning, "RPCs keep their method in the C# client"),
+
+        // Gateways and transcoded callers get 404.
+        Breaking("GSDK2510", "HTTP_SAME_BINDING", Warning, "HTTP bindings stay"),
+
+        // The generated helper is gone, and with it the code that calls it.
+        Breaking("GSDK2511", "PAGINATION_NO_DELETE", Warning, "Paginated RPCs stay paginated"),
+        Breaking("GSDK2512", "BATCH_NO_DELETE", Warning, "Batch RPCs stay batches"),
+        Breaking("GSDK2513", "OPERATION_NO_DELETE", Warning, "Operations stay operations"),
     ];
+
+    private static SchemaRule Breaking(string id, string name, SchemaSeverity severity, string title) =>
+        new(name, id, SchemaRuleKind.Breaking, title, severity, RuleOrigins.Own);
 
     private static SchemaRule Lint(string id, string name, SchemaSeverity severity, string title, bool isEnabledByDefault = true) =>
         new(name, id, SchemaRuleKind.Lint, title, severity, RuleOrigins.Own, isEnabledByDefault);

@@ -26,6 +26,23 @@ public sealed class OwnFixtureTests
         AssertFindings("OwnLint", name, fixture, findings, directory.Path);
     }
 
+    public static TheoryData<string> BreakingNames => [.. Fixture.Names("OwnBreaking")];
+
+    [Theory]
+    [MemberData(nameof(BreakingNames))]
+    public async Task Breaking_reports_what_the_fixture_says(string name)
+    {
+        var fixture = Fixture.Read("OwnBreaking", name);
+        using var directory = new TemporaryDirectory();
+        Write(fixture, directory.Path, "old/");
+        Write(fixture, directory.Path, "new/");
+
+        var findings = SchemaBreaking.Run(
+            await CompileAsync(directory.File("new")), await CompileAsync(directory.File("old")), BufConfiguration.Evolution, origins: RuleOrigins.Own);
+
+        AssertFindings("OwnBreaking", name, fixture, findings, directory.File("new"));
+    }
+
     internal static async Task<SchemaImage> CompileAsync(string directory)
     {
         var files = TemporaryDirectory.ProtosIn(directory);
