@@ -18,7 +18,7 @@ public sealed class LogServiceTests(RunningShowcase showcase) : IClassFixture<Ru
         // A line has some 2 KiB: two rotations, and less than what is kept, however far the reader falls behind.
         const int entries = 1200;
         var logger = Logger("Rotation");
-        using var call = _client.TailLogs(new TailRequest { ServiceName = "Rotation" });
+        using var call = _client.TailLogs(new TailRequest { ServiceName = "Rotation" }, showcase.As("operator"));
         await call.ResponseHeadersAsync;
 
         var padding = new string('x', 1000);
@@ -46,11 +46,11 @@ public sealed class LogServiceTests(RunningShowcase showcase) : IClassFixture<Ru
         logger.LogError("three");
         logger.LogInformation("four");
 
-        using var last = _client.TailLogs(new TailRequest { ServiceName = "Filter", Level = "warning", Lines = 10, NoFollow = true });
+        using var last = _client.TailLogs(new TailRequest { ServiceName = "Filter", Level = "warning", Lines = 10, NoFollow = true }, showcase.As("operator"));
         var found = await last.ResponseStream.ReadToEndAsync();
         Assert.Equal(["warning two", "error three"], found.Select(entry => $"{entry.Level} {entry.Message}"));
 
-        using var rest = _client.TailLogs(new TailRequest { ServiceName = "Filter", ResumeToken = found[0].ResumeToken, NoFollow = true });
+        using var rest = _client.TailLogs(new TailRequest { ServiceName = "Filter", ResumeToken = found[0].ResumeToken, NoFollow = true }, showcase.As("operator"));
         Assert.Equal(["three", "four"], (await rest.ResponseStream.ReadToEndAsync()).Select(entry => entry.Message));
     }
 
@@ -70,7 +70,7 @@ public sealed class LogServiceTests(RunningShowcase showcase) : IClassFixture<Ru
     private async Task<StatusCode> StatusAsync(TailRequest request)
     {
         request.NoFollow = true;
-        using var call = _client.TailLogs(request);
+        using var call = _client.TailLogs(request, showcase.As("operator"));
         return await Calls.StatusOfAsync(() => call.ResponseStream.ReadToEndAsync());
     }
 }

@@ -73,7 +73,7 @@ public sealed class UserServiceTests(RunningShowcase showcase) : IClassFixture<R
 
         var request = new Acme.Users.V2.DeleteUserRequest { Id = created.Id, Etag = "not an etag" };
 
-        Assert.Equal(StatusCode.Aborted, await OutcomeAsync(() => _clientV2.DeleteUserAsync(request).ResponseAsync));
+        Assert.Equal(StatusCode.Aborted, await OutcomeAsync(() => _clientV2.DeleteUserAsync(request, showcase.As("admin")).ResponseAsync));
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class UserServiceTests(RunningShowcase showcase) : IClassFixture<R
             // A deletion before the position and a creation behind it would shift pages that count rows.
             if (seen.Count < 40)
             {
-                await _client.DeleteUserAsync(new DeleteUserRequest { Id = seen[0] });
+                await _client.DeleteUserAsync(new DeleteUserRequest { Id = seen[0] }, showcase.As("admin"));
                 stable.Remove(seen[0]);
                 seen.RemoveAt(0);
                 stable.Add((await CreateAsync($"page-extra-{extra++}", user => user.Tags.Add("paged"))).Id);

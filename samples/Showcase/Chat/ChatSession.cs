@@ -13,7 +13,7 @@ internal sealed class ChatSession(ChatRooms rooms, IServerStreamWriter<ChatMessa
     private const int MaxContent = 4096;
     private const int MaxId = 64;
 
-    private readonly SharedStream<ChatMessage> _stream = new(responses);
+    private readonly SharedStream<ChatMessage> _stream = new(responses, callEnded);
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(callEnded);
     private readonly Dictionary<string, Sender<ChatMessage>> _joined = [];
     private string? _userId;
@@ -44,6 +44,7 @@ internal sealed class ChatSession(ChatRooms rooms, IServerStreamWriter<ChatMessa
     /// <summary>Tells the rooms that the user is gone, also when the stream broke.</summary>
     public async ValueTask DisposeAsync()
     {
+        _stream.End();
         foreach (var (roomId, sender) in _joined)
         {
             await sender.DisposeAsync();

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Acme.Collaboration.V1;
 using Grpc.Core;
 using GrpcSdk;
+using GrpcSdk.AspNetCore;
 using Showcase.Errors;
 using Showcase.Live;
 using static Acme.Collaboration.V1.DocumentEdit.Types;
@@ -15,6 +16,7 @@ internal sealed class CollaborationServiceV1(Documents documents) : Collaboratio
 {
     private const int MaxId = 64;
 
+    [GrpcInterceptor<MessageLimitInterceptor>(Order = 300)]
     public override async Task Collaborate(IAsyncStreamReader<DocumentEdit> requestStream, IServerStreamWriter<DocumentEdit> responseStream, ServerCallContext context)
     {
         if (!await requestStream.MoveNext(context.CancellationToken))
@@ -28,7 +30,7 @@ internal sealed class CollaborationServiceV1(Documents documents) : Collaboratio
             throw RpcErrors.OutOfRange("revision", "The document has not come that far.");
         }
 
-        using var stream = new SharedStream<DocumentEdit>(responseStream);
+        using var stream = new SharedStream<DocumentEdit>(responseStream, context.CancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         await using var sender = new Sender<DocumentEdit>(
             token => EditsAsync(join.DocumentId, join.Revision, token),
@@ -51,6 +53,10 @@ internal sealed class CollaborationServiceV1(Documents documents) : Collaboratio
         catch (OperationCanceledException) when (sender.Completion.IsFaulted)
         {
             await sender.Completion;
+        }
+        finally
+        {
+            stream.End();
         }
     }
 

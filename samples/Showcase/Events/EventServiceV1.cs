@@ -3,14 +3,17 @@
 using Acme.Events.V1;
 using Grpc.Core;
 using GrpcSdk;
+using Microsoft.AspNetCore.RateLimiting;
 using Showcase.Errors;
 using Showcase.Live;
+using Showcase.Security;
 
 namespace Showcase.Events;
 
 [GrpcService]
 internal sealed class EventServiceV1(EventLog log) : EventService.EventServiceBase
 {
+    [EnableRateLimiting(SecurityArea.Subscriptions)]
     public override async Task SubscribeToEvents(SubscribeRequest request, IServerStreamWriter<Event> responseStream, ServerCallContext context)
     {
         var types = new EventTypes(request.EventTypes);

@@ -4,7 +4,9 @@ using System.Collections.Concurrent;
 using Acme.Game.V1;
 using Grpc.Core;
 using GrpcSdk;
+using GrpcSdk.AspNetCore;
 using Showcase.Errors;
+using Showcase.Live;
 
 namespace Showcase.Game;
 
@@ -25,6 +27,7 @@ internal sealed class GameServiceV1(GameRooms rooms) : GameService.GameServiceBa
 {
     private const int MaxId = 64;
 
+    [GrpcInterceptor<MessageLimitInterceptor>(Order = 300)]
     public override async Task PlayGame(IAsyncStreamReader<GameAction> requestStream, IServerStreamWriter<GameState> responseStream, ServerCallContext context)
     {
         if (!await requestStream.MoveNext(context.CancellationToken))
@@ -37,7 +40,8 @@ internal sealed class GameServiceV1(GameRooms rooms) : GameService.GameServiceBa
         var seat = room.Join(join.PlayerId);
         var leaves = false;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-        var telling = TellAsync(room, seat, responseStream, stop);
+        using var stream = new SharedStream<GameState>(responseStream, context.CancellationToken);
+        var telling = TellAsync(room, seat, stream, stop);
         try
         {
             while (!leaves && await requestStream.MoveNext(stop.Token))
@@ -58,12 +62,13 @@ internal sealed class GameServiceV1(GameRooms rooms) : GameService.GameServiceBa
         {
             room.Leave(seat, leaves);
             await stop.CancelAsync();
+            stream.End();
             await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     // A reader that is slower than the game is told of several ticks at once.
-    private static async Task TellAsync(GameRoom room, GameSeat seat, IServerStreamWriter<GameState> stream, CancellationTokenSource stop)
+    private static async Task TellAsync(GameRoom room, GameSeat seat, SharedStream<GameState> stream, CancellationTokenSource stop)
     {
         try
         {

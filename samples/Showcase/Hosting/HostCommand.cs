@@ -20,6 +20,11 @@ internal static class HostCommand
             await Console.Error.WriteLineAsync($"{exception.Message} Choose another port with --port, or 0 for a free one.");
             return 1;
         }
+        catch (HostRefusedException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
 
         await using (app)
         {
@@ -39,6 +44,11 @@ internal static class HostCommand
         }
 
         Console.WriteLine($"gRPC over HTTP/2 without TLS at {address}");
+        if (app.Endpoints() is { Tls: { } tls, MutualTls: { } mutualTls })
+        {
+            Console.WriteLine($"gRPC over TLS at {tls}, over mutual TLS at {mutualTls}");
+        }
+
         AnsiConsole.Write(table);
         Console.WriteLine("Try it:");
         Console.WriteLine($"  npx buf curl --protocol grpc --http2-prior-knowledge -d '{{\"pageSize\": 5}}' {address}acme.users.v1.UserService/ListUsers");

@@ -1,10 +1,8 @@
 // Builds the host: Kestrel, the services, their database, health and reflection.
 
-using System.Net;
 using GrpcSdk;
 using GrpcSdk.AspNetCore;
 using GrpcSdk.AspNetCore.Paging;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Showcase.BatchJobs;
 using Showcase.Chat;
@@ -19,6 +17,7 @@ using Showcase.Logs;
 using Showcase.Observability;
 using Showcase.Orders;
 using Showcase.Products;
+using Showcase.Security;
 using Showcase.Uploads;
 using Showcase.Users;
 
@@ -30,6 +29,7 @@ internal static class ShowcaseHost
 {
     /// <summary>Starts a host. Stop and dispose of it when done.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="HostRefusedException">The settings must not be.</exception>
     public static async Task<WebApplication> StartAsync(ShowcaseOptions options, CancellationToken cancellationToken = default)
     {
         var app = Build(options);
@@ -49,28 +49,45 @@ internal static class ShowcaseHost
     }
 
     /// <summary>Where a started host listens, as a client of this machine reaches it.</summary>
-    public static Uri Address(this WebApplication app) =>
-        new(app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal));
+    public static HostEndpoints Endpoints(this WebApplication app) => app.Services.GetRequiredService<HostEndpoints>();
+
+    /// <summary>Where a started host listens for gRPC without TLS.</summary>
+    public static Uri Address(this WebApplication app) => app.Endpoints().Plain;
 
     private static WebApplication Build(ShowcaseOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = options.Environment });
         builder.Configuration.AddInMemoryCollection(options.Settings);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
-            options.Loopback ? IPAddress.Loopback : IPAddress.IPv6Any,
-            options.Port,
-            listener => listener.Protocols = HttpProtocols.Http2));
+        var databasePath = options.DatabasePath ?? Database.DefaultPath();
+        var developmentIssuer = DevelopmentIssuer.IsOn(builder.Configuration, builder.Environment);
+        var endpoints = new HostEndpoints();
+        var certificates = Certificates(builder, databasePath);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => endpoints.Listen(kestrel, options, certificates));
         ConfigureLogging(builder.Logging, options);
 
-        AddServices(builder.Services, builder.Configuration, options);
+        builder.Services.AddSingleton(endpoints);
+        builder.Services.AddSecurity(developmentIssuer, options.Limits);
+        AddServices(builder.Services, builder.Configuration, databasePath, options.Limits);
         var app = builder.Build();
         app.UseGrpcSdk();
         app.MapGrpcSdkServices();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapMetrics();
+        if (developmentIssuer)
+        {
+            app.MapPost(DevelopmentIssuer.Path, (HttpRequest request, DevelopmentIssuer issuer) => issuer.AnswerAsync(request));
+        }
+
         return app;
     }
+
+    // The certificates are as short-lived as the process, so nobody disposes of them before it ends.
+    private static HostCertificates? Certificates(WebApplicationBuilder builder, string databasePath) =>
+        builder.Configuration[HostCertificates.FolderSetting] is { Length: > 0 } folder ? HostCertificates.Read(folder)
+        : builder.Environment.IsDevelopment() ? HostCertificates.Make(Path.ChangeExtension(databasePath, ".certificates"))
+        : null;
 
     private static void ConfigureLogging(ILoggingBuilder logging, ShowcaseOptions options)
     {
@@ -87,10 +104,10 @@ internal static class ShowcaseHost
         }
     }
 
-    private static void AddServices(IServiceCollection services, IConfiguration configuration, ShowcaseOptions options)
+    private static void AddServices(IServiceCollection services, IConfiguration configuration, string databasePath, HostLimits limits)
     {
-        var databasePath = options.DatabasePath ?? Database.DefaultPath();
-        var (logsFolder, uploadsFolder) = (Path.ChangeExtension(databasePath, ".logs"), Path.ChangeExtension(databasePath, ".uploads"));
+        var logsFolder = configuration[LogsArea.FolderSetting] ?? Path.ChangeExtension(databasePath, ".logs");
+        var uploadsFolder = Path.ChangeExtension(databasePath, ".uploads");
         services.AddShowcaseDatabase(databasePath);
         services.AddSingleton(TimeProvider.System);
         services.AddGrpcPageTokens(ConfigurePageTokens);
@@ -107,7 +124,9 @@ internal static class ShowcaseHost
         services.AddUploads(uploadsFolder);
         services.AddUsers();
 
-        services.AddGrpcSdkServices();
+        services.AddGrpcSdkServices(grpc => grpc.MaxReceiveMessageSize = limits.MessageBytes);
+        // Every stream here goes on where it was, on another replica: there is nothing to wait for.
+        services.AddGrpcDrain(drain => drain.StreamGrace = TimeSpan.FromMilliseconds(100));
         services.AddGrpcReflection();
         services.AddHealth(uploadsFolder, logsFolder);
         services.AddTelemetry(configuration);

@@ -2,17 +2,26 @@
 
 namespace Showcase.Live;
 
-/// <summary>Lets several senders share one response stream, which takes one message at a time.</summary>
-internal sealed class SharedStream<T>(Grpc.Core.IServerStreamWriter<T> stream) : IDisposable
+/// <summary>
+/// Lets several senders share one response stream, which takes one message at a time. A write that has begun is not
+/// broken off: gRPC would reset the call, and its status would never arrive.
+/// </summary>
+/// <param name="stream">The response stream.</param>
+/// <param name="callEnded">Cancelled when there is nobody to write to.</param>
+internal sealed class SharedStream<T>(Grpc.Core.IServerStreamWriter<T> stream, CancellationToken callEnded) : IDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _givenUp = CancellationTokenSource.CreateLinkedTokenSource(callEnded);
+
+    /// <summary>Writes a message when it is its turn, unless it is cancelled before.</summary>
     public async Task WriteAsync(T message, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await stream.WriteAsync(message, cancellationToken);
+            await stream.WriteAsync(message, _givenUp.Token);
         }
         finally
         {
@@ -20,7 +29,14 @@ internal sealed class SharedStream<T>(Grpc.Core.IServerStreamWriter<T> stream) :
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>The handler wants to return: a reader that holds a write up has a second to take it, then the call is reset.</summary>
+    public void End() => _givenUp.CancelAfter(Patience);
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _givenUp.Dispose();
+    }
 }
 
 internal sealed class Sender<T> : IAsyncDisposable

@@ -3,8 +3,10 @@
 using Acme.Logs.V1;
 using Grpc.Core;
 using GrpcSdk;
+using Microsoft.AspNetCore.Authorization;
 using Showcase.Errors;
 using Showcase.Live;
+using Showcase.Security;
 
 namespace Showcase.Logs;
 
@@ -13,6 +15,7 @@ internal sealed class LogServiceV1(LogFiles files, INotifier notifier) : LogServ
 {
     private const int MaxLines = 10_000;
 
+    [Authorize(Policies.Operator)]
     public override async Task TailLogs(TailRequest request, IServerStreamWriter<LogEntry> responseStream, ServerCallContext context)
     {
         var wanted = Filter(request);

@@ -13,6 +13,9 @@ internal static class LogsArea
     /// <summary>Notified after every entry.</summary>
     public const string Topic = "logs";
 
+    /// <summary>The setting that says where the files are kept. Hosts may share a database, not a log.</summary>
+    public const string FolderSetting = "Logs:Folder";
+
     /// <param name="services">The services of the host.</param>
     /// <param name="folder">Where the files are kept.</param>
     public static IServiceCollection AddLogs(this IServiceCollection services, string folder)

@@ -15,8 +15,7 @@ internal static class LogTour
 
     private static async Task<string> TailAsync(TourContext tour, CancellationToken cancellationToken)
     {
-        var client = new LogService.LogServiceClient(tour.Channel);
-        using var call = client.TailLogs(new TailRequest { Level = "information", Lines = 5 }, cancellationToken: cancellationToken);
+        using var call = tour.SignedIn("operator").Logs.TailLogs(new TailRequest { Level = "information", Lines = 5 }, cancellationToken: cancellationToken);
         var entries = new List<LogEntry>();
         while (entries.Count < 5 && await call.ResponseStream.MoveNext(cancellationToken))
         {

@@ -17,9 +17,9 @@ internal static class TourCommand
         var folder = Directory.CreateTempSubdirectory("grpcsdk-tour-");
         try
         {
-            var options = new ShowcaseOptions(Port: 0, Path.Combine(folder.FullName, "tour.db"), Quiet: true);
+            var options = new ShowcaseOptions(Port: 0, Path.Combine(folder.FullName, "tour.db"), Quiet: true, Environment: Environments.Development);
             await using var app = await ShowcaseHost.StartAsync(options, cancellationToken);
-            using var context = new TourContext(app.Address());
+            using var context = new TourContext(app, options.DatabasePath!);
 
             var rows = await TourReport.ShowAsync(TourGuide.WalkAsync(steps, context, cancellationToken), steps, console);
             TourReport.ShowSummary(rows, console);

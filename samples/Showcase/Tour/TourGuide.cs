@@ -24,6 +24,8 @@ internal static class TourGuide
         .. UploadTour.Steps,
         .. GameTour.Steps,
         .. LogTour.Steps,
+        .. SecurityTour.Steps,
+        .. LimitTour.Steps,
         .. HostTour.Steps,
     ];
 

@@ -1,7 +1,5 @@
 // What a tour is made of.
 
-using Grpc.Net.Client;
-
 namespace Showcase.Tour;
 
 /// <summary>One thing that the tour does and looks at.</summary>
@@ -16,13 +14,3 @@ internal sealed record TourStep(string Area, string Title, Func<TourContext, Can
 /// <param name="Saw">What it saw, or what went wrong.</param>
 /// <param name="Took">How long it took.</param>
 internal sealed record TourRow(TourStep Step, bool Ok, string Saw, TimeSpan Took);
-
-/// <summary>What the steps work with: a channel over a real socket to a running host.</summary>
-internal sealed class TourContext(Uri address) : IDisposable
-{
-    public Uri Address { get; } = address;
-
-    public GrpcChannel Channel { get; } = GrpcChannel.ForAddress(address);
-
-    public void Dispose() => Channel.Dispose();
-}

@@ -225,10 +225,11 @@ internal static class UserTour
         var created = await client.CreateUserAsync(
             new CreateUserRequest { User = new User { Name = "Soon Gone", Email = "gone@example.com" } },
             cancellationToken: cancellationToken);
-        await client.DeleteUserAsync(new DeleteUserRequest { Id = created.Id }, cancellationToken: cancellationToken);
+        var admin = tour.SignedIn("admin").Users;
+        await admin.DeleteUserAsync(new DeleteUserRequest { Id = created.Id }, cancellationToken: cancellationToken);
         await Expect.StatusAsync(
             StatusCode.NotFound,
-            async () => await client.DeleteUserAsync(new DeleteUserRequest { Id = created.Id }, cancellationToken: cancellationToken));
+            async () => await admin.DeleteUserAsync(new DeleteUserRequest { Id = created.Id }, cancellationToken: cancellationToken));
         return "deleted once; the second time NOT_FOUND";
     }
 }

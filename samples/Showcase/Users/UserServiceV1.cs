@@ -5,7 +5,9 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using GrpcSdk;
 using GrpcSdk.AspNetCore.Paging;
+using Microsoft.AspNetCore.Authorization;
 using Showcase.Errors;
+using Showcase.Security;
 
 namespace Showcase.Users;
 
@@ -48,6 +50,7 @@ internal sealed class UserServiceV1(UserDirectory directory, PageTokenProtector 
         return user.ToV1();
     }
 
+    [Authorize(Policies.Admin)]
     public override async Task<Empty> DeleteUser(DeleteUserRequest request, ServerCallContext context)
     {
         await directory.DeleteAsync(request.Id, expected: null, context.CancellationToken);

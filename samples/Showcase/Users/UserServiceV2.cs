@@ -5,7 +5,9 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using GrpcSdk;
 using GrpcSdk.AspNetCore.Paging;
+using Microsoft.AspNetCore.Authorization;
 using Showcase.Errors;
+using Showcase.Security;
 
 namespace Showcase.Users;
 
@@ -37,6 +39,7 @@ internal sealed class UserServiceV2(UserDirectory directory, PageTokenProtector 
         return user.ToV2();
     }
 
+    [Authorize(Policies.Admin)]
     public override async Task<Empty> DeleteUser(DeleteUserRequest request, ServerCallContext context)
     {
         await directory.DeleteAsync(request.Id, UserMessagesV2.Revision(request.Etag), context.CancellationToken);
