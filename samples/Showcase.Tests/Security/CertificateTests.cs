@@ -2,11 +2,11 @@
 
 using System.Security.Cryptography.X509Certificates;
 using Acme.Users.V1;
+using Microsoft.Extensions.DependencyInjection;
 using Showcase.Hosting;
 using Showcase.Security;
 using Showcase.Tests.Support;
 using Showcase.Tour;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Showcase.Tests.Security;
 
