@@ -3,6 +3,7 @@
 using Acme.Game.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.Time.Testing;
 using Showcase.Game;
 using Showcase.Tests.Support;
 
@@ -50,6 +51,30 @@ public sealed class GameTests(RunningShowcase showcase) : IClassFixture<RunningS
                 Assert.Equal(full.Players.OrderBy(state => state.PlayerId), known.Values.OrderBy(state => state.PlayerId));
                 Assert.True(coins.IsEmpty || coins.Equals(full.WorldState), $"seed {seed}");
             }
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_game_ticks_every_50_milliseconds_and_takes_one_action_of_a_player_a_tick()
+    {
+        var time = new FakeTimeProvider();
+        var room = new GameRoom("ticks", seed: 1, time);
+        var seat = room.Join("ada");
+        var full = room.News(seat)!;
+        for (var sequence = 1; sequence <= 3; sequence++)
+        {
+            room.Enqueue(seat, new GameAction { PlayerId = "ada", GameId = "ticks", ActionType = "move", ActionData = new MoveAction { Dx = 1 }.ToByteString(), Sequence = sequence });
+        }
+
+        for (var tick = 1; tick <= 3; tick++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(49));
+            Assert.Null(room.News(seat));
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await seat.Wake.WaitAsync(TestContext.Current.CancellationToken);
+
+            var delta = room.News(seat)!;
+            Assert.Equal((full.Tick + tick, (long)tick, false), (delta.Tick, delta.LastSequence, delta.Full));
         }
     }
 

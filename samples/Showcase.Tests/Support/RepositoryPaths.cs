@@ -8,6 +8,9 @@ internal static class RepositoryPaths
 {
     public static string Root { get; } = Metadata("RepositoryRoot");
 
+    /// <summary>The configuration that the tests were built in.</summary>
+    public static string Configuration { get; } = Metadata("Configuration");
+
     /// <summary>The .proto files in the package Google.Api.CommonProtos.</summary>
     public static string CommonProtos { get; } = Metadata("CommonProtos");
 

@@ -70,6 +70,7 @@ internal static class ShowcaseHost
         builder.Services.AddSecurity(developmentIssuer, options.Limits);
         AddServices(builder.Services, builder.Configuration, databasePath, options.Limits);
         var app = builder.Build();
+        app.UseServedBy();
         app.UseGrpcSdk();
         app.MapGrpcSdkServices();
         app.MapGrpcHealthChecksService();

@@ -2,9 +2,8 @@
 
 using Acme.Inventory.V1;
 using Acme.Users.V1;
-using Grpc.Core;
-using Grpc.Net.Client.Configuration;
 using GrpcSdk;
+using GrpcSdk.Client;
 using Showcase.Observability;
 
 [assembly: GrpcClient<InventoryService.InventoryServiceClient>]
@@ -14,30 +13,19 @@ namespace Showcase.Orders;
 
 internal static class OrdersArea
 {
-    // What is UNAVAILABLE now may be available soon: three more attempts, within the deadline of the call.
-    private static readonly ServiceConfig Retries = new()
-    {
-        MethodConfigs =
-        {
-            new MethodConfig
-            {
-                Names = { MethodName.Default },
-                RetryPolicy = new RetryPolicy
-                {
-                    MaxAttempts = 4,
-                    InitialBackoff = TimeSpan.FromMilliseconds(100),
-                    MaxBackoff = TimeSpan.FromSeconds(1),
-                    BackoffMultiplier = 2,
-                    RetryableStatusCodes = { StatusCode.Unavailable },
-                },
-            },
-        },
-    };
-
     public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddGrpcSdkClients(configuration, (_, client) => client.ConfigureChannel(channel => channel.ServiceConfig = Retries));
+        services.ConfigureAll<GrpcClientOptions>(Retry);
+        services.AddGrpcSdkClients(configuration);
         return services.AddSingleton<OrderBook>();
+    }
+
+    // What is UNAVAILABLE now may be available soon: three more attempts, within the deadline of the call. The
+    // configuration may say otherwise.
+    private static void Retry(GrpcClientOptions client)
+    {
+        client.Retry.MaxAttempts = 4;
+        client.Retry.MaxBackoff = TimeSpan.FromSeconds(1);
     }
 
     /// <summary>Tells the clients where the services are: in this host, unless the configuration says otherwise.</summary>

@@ -28,15 +28,8 @@ internal static class AnalyticsTour
         return $"{result.TotalCount} values: even mean {even.Mean}, p50 {even.P50}, p95 {even.P95}, p99 {even.P99}; NaN got INVALID_ARGUMENT";
     }
 
-    private static async Task<AggregateResult> RecordAsync(TourContext tour, IEnumerable<Metric> metrics, CancellationToken cancellationToken)
-    {
-        using var call = new AnalyticsService.AnalyticsServiceClient(tour.Channel).RecordMetrics(cancellationToken: cancellationToken);
-        foreach (var metric in metrics)
-        {
-            await call.RequestStream.WriteAsync(metric, cancellationToken);
-        }
-
-        await call.RequestStream.CompleteAsync();
-        return await call.ResponseAsync;
-    }
+    // Generated from the client stream: it is as fast as the server reads, and an early answer of the server wins.
+    private static Task<AggregateResult> RecordAsync(TourContext tour, IEnumerable<Metric> metrics, CancellationToken cancellationToken) =>
+        new AnalyticsService.AnalyticsServiceClient(tour.Channel)
+            .RecordMetricsAsync(metrics.ToAsyncEnumerable(), callOptions: new CallOptions(cancellationToken: cancellationToken));
 }

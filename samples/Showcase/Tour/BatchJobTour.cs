@@ -6,6 +6,7 @@ using Google.LongRunning;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using GrpcSdk.Operations;
 
 namespace Showcase.Tour;
 
@@ -17,6 +18,8 @@ internal static class BatchJobTour
         new("batch jobs", "CancelOperation", CancelAsync),
     ];
 
+    private static readonly PollOptions Often = new() { Delay = TimeSpan.FromMilliseconds(50), Multiplier = 1 };
+
     private static async Task<string> WaitAsync(TourContext tour, CancellationToken cancellationToken)
     {
         var jobs = new BatchJobService.BatchJobServiceClient(tour.Channel);
@@ -24,33 +27,43 @@ internal static class BatchJobTour
         var request = Batch(300, pause: TimeSpan.FromMilliseconds(1));
         request.Items[7].Payload = ByteString.Empty;
 
-        var started = await jobs.ProcessBatchAsync(request, cancellationToken: cancellationToken);
-        Expect.True(!started.Done, "the operation has just begun");
-        var operation = await operations.WaitOperationAsync(new WaitOperationRequest { Name = started.Name }, cancellationToken: cancellationToken);
-        Expect.True(operation.Done, "the operation is done");
-        var result = operation.Response.Unpack<BatchResult>();
-        var progress = operation.Metadata.Unpack<BatchProgress>();
-        Expect.Equal(300, progress.CompletedItems, "items done");
+        var operation = await jobs.BeginProcessBatch(request, callOptions: new CallOptions(cancellationToken: cancellationToken));
+        Expect.True(!operation.IsDone, "the operation has just begun");
+        var seen = new List<int>();
+        await foreach (var progress in operation.WatchAsync(Often, cancellationToken))
+        {
+            seen.Add(progress.CompletedItems);
+        }
+
+        var result = operation.Result;
+        Expect.True(seen.SequenceEqual(seen.Order()) && seen[^1] == 300, "progress grows to the end");
         Expect.Equal(1, result.FailedCount, "items that failed");
         Expect.Equal(BatchResult.Types.Item.OutcomeOneofCase.Error, result.Items[7].OutcomeCase, "the outcome of item 7");
-        Expect.Equal(operation, await jobs.GetOperationAsync(new GetOperationRequest { Name = started.Name }, cancellationToken: cancellationToken), "the same operation read again");
-        return $"{started.Name}: {result.Items.Count - result.FailedCount} checksums, {result.FailedCount} failed alone";
+
+        var waited = await operations.WaitOperationAsync(new WaitOperationRequest { Name = operation.Name }, cancellationToken: cancellationToken);
+        Expect.Equal(operation.Latest, waited, "the same operation from WaitOperation");
+        return $"{operation.Name}: {result.Items.Count - result.FailedCount} checksums, {result.FailedCount} failed alone, progress seen {seen.Count} times";
     }
 
     private static async Task<string> CancelAsync(TourContext tour, CancellationToken cancellationToken)
     {
         var jobs = new BatchJobService.BatchJobServiceClient(tour.Channel);
-        var operations = new Operations.OperationsClient(tour.Channel);
-        var started = await jobs.ProcessBatchAsync(Batch(1000, pause: TimeSpan.FromMilliseconds(100)), cancellationToken: cancellationToken);
-        var name = started.Name;
-        await operations.CancelOperationAsync(new CancelOperationRequest { Name = name }, cancellationToken: cancellationToken);
-        var ended = await operations.WaitOperationAsync(new WaitOperationRequest { Name = name }, cancellationToken: cancellationToken);
-        Expect.Equal((int)StatusCode.Cancelled, ended.Error?.Code, "how it ended");
-        await operations.DeleteOperationAsync(new DeleteOperationRequest { Name = name }, cancellationToken: cancellationToken);
-        await Expect.StatusAsync(
-            StatusCode.NotFound,
-            async () => await operations.GetOperationAsync(new GetOperationRequest { Name = name }, cancellationToken: cancellationToken));
-        return $"CANCELLED after {ended.Metadata.Unpack<BatchProgress>().CompletedItems} of 1000 items, then deleted";
+        var operations = new Operations.OperationsClient(tour.Channel).ToOperationPoller();
+        var operation = await jobs.BeginProcessBatch(Batch(1000, pause: TimeSpan.FromMilliseconds(100)), operations);
+        await operation.CancelAsync(cancellationToken);
+        try
+        {
+            await operation.WaitAsync(Often, cancellationToken: cancellationToken);
+            throw new UnexpectedException("a cancelled operation ended with a result");
+        }
+        catch (OperationFailedException exception)
+        {
+            Expect.Equal(StatusCode.Cancelled, exception.StatusCode, "how it ended");
+        }
+
+        await operation.DeleteAsync(cancellationToken);
+        await Expect.StatusAsync(StatusCode.NotFound, () => operation.RefreshAsync(cancellationToken));
+        return $"CANCELLED after {operation.Metadata?.CompletedItems} of 1000 items, then deleted";
     }
 
     private static BatchRequest Batch(int count, TimeSpan pause)

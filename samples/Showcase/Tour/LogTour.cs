@@ -2,7 +2,6 @@
 
 using Acme.Logs.V1;
 using Acme.Users.V1;
-using Grpc.Core;
 
 namespace Showcase.Tour;
 
@@ -15,18 +14,19 @@ internal static class LogTour
 
     private static async Task<string> TailAsync(TourContext tour, CancellationToken cancellationToken)
     {
-        using var call = tour.SignedIn("operator").Logs.TailLogs(new TailRequest { Level = "information", Lines = 5 }, cancellationToken: cancellationToken);
+        var request = new TailRequest { Level = "information", Lines = 5 };
+        await using var log = tour.SignedIn("operator").Logs.TailLogsResumable(request).GetAsyncEnumerator(cancellationToken);
         var entries = new List<LogEntry>();
-        while (entries.Count < 5 && await call.ResponseStream.MoveNext(cancellationToken))
+        while (entries.Count < 5 && await log.MoveNextAsync())
         {
-            entries.Add(call.ResponseStream.Current);
+            entries.Add(log.Current);
         }
 
         var users = new UserService.UserServiceClient(tour.Channel);
         await users.ListUsersAsync(new ListUsersRequest { PageSize = 1 }, cancellationToken: cancellationToken);
-        while (await call.ResponseStream.MoveNext(cancellationToken))
+        while (await log.MoveNextAsync())
         {
-            var entry = call.ResponseStream.Current;
+            var entry = log.Current;
             Expect.True(entry.Timestamp >= entries[^1].Timestamp, "entries come in order");
             if (entry.Message.Contains("ListUsers", StringComparison.Ordinal))
             {

@@ -1,20 +1,24 @@
 // Clients as an application registers them: by generated code, with settings from the configuration.
 
+using Acme.Events.V1;
 using Acme.Inventory.V1;
 using Acme.Logs.V1;
 using Acme.Users.V1;
 using GrpcSdk;
 
+[assembly: GrpcClient<EventService.EventServiceClient>]
 [assembly: GrpcClient<LogService.LogServiceClient>]
 
 namespace Showcase.Tour;
 
 internal sealed class TourClients : IDisposable
 {
-    private static readonly string[] Names = [nameof(InventoryService), nameof(LogService), nameof(UserService)];
+    private static readonly string[] Names = [nameof(EventService), nameof(InventoryService), nameof(LogService), nameof(UserService)];
     private readonly ServiceProvider _provider;
 
     private TourClients(ServiceProvider provider) => _provider = provider;
+
+    public EventService.EventServiceClient Events => _provider.GetRequiredService<EventService.EventServiceClient>();
 
     public InventoryService.InventoryServiceClient Inventory => _provider.GetRequiredService<InventoryService.InventoryServiceClient>();
 

@@ -24,8 +24,13 @@ internal static class TourGuide
         .. UploadTour.Steps,
         .. GameTour.Steps,
         .. LogTour.Steps,
+        .. CallerErrorTour.Steps,
+        .. HostErrorTour.Steps,
         .. SecurityTour.Steps,
         .. LimitTour.Steps,
+        .. ConnectionTour.Steps,
+        .. BalancingTour.Steps,
+        .. OperationTour.Steps,
         .. HostTour.Steps,
     ];
 

@@ -111,15 +111,11 @@ internal static class UserTour
     private static async Task<string> BulkCreateAsync(TourContext tour, CancellationToken cancellationToken)
     {
         var client = new UserService.UserServiceClient(tour.Channel);
-        using var call = client.CreateUsers(cancellationToken: cancellationToken);
-        for (var i = 0; i < BulkUsers; i++)
+        var drafts = Enumerable.Range(0, BulkUsers).Select(i => new CreateUserRequest
         {
-            var user = new User { Name = $"Bulk {i:0000}", Email = i == 7 ? "wrong" : $"bulk{i:0000}@example.com", Tags = { "bulk" } };
-            await call.RequestStream.WriteAsync(new CreateUserRequest { User = user }, cancellationToken);
-        }
-
-        await call.RequestStream.CompleteAsync();
-        var response = await call.ResponseAsync;
+            User = new User { Name = $"Bulk {i:0000}", Email = i == 7 ? "wrong" : $"bulk{i:0000}@example.com", Tags = { "bulk" } },
+        });
+        var response = await client.CreateUsersAsync(drafts.ToAsyncEnumerable(), callOptions: new CallOptions(cancellationToken: cancellationToken));
         Expect.Equal(BulkUsers - 1, response.CreatedCount, "users created");
         Expect.Equal(1, response.FailedCount, "users that failed");
         Expect.Equal(7, response.Failures[0].Index, "which one failed");
@@ -164,8 +160,8 @@ internal static class UserTour
             }
         }
 
-        using var resumed = client.StreamUsers(new StreamUsersRequest { Filter = "bulk", AfterId = ids[^1] }, cancellationToken: cancellationToken);
-        await foreach (var user in resumed.ResponseStream.ReadAllAsync(cancellationToken))
+        // This one would go on by itself after a drop.
+        await foreach (var user in client.StreamUsersResumable(new StreamUsersRequest { Filter = "bulk", AfterId = ids[^1] }).WithCancellation(cancellationToken))
         {
             ids.Add(user.Id);
         }
@@ -185,7 +181,14 @@ internal static class UserTour
         var response = await client.BatchGetUsersAsync(request, cancellationToken: cancellationToken);
         Expect.True(page.Users.All(user => user.Equals(response.Users[user.Id])), "every user is in the map");
         Expect.Equal("888888", string.Join(", ", response.NotFound), "not found");
-        return $"{response.Users.Count} users in the map, {response.NotFound[0]} in not_found";
+
+        // The generated helpers: any number of keys in batches, and single gets of the same moment in one batch.
+        var results = await client.BatchGetAllUsersAsync([.. request.UserIds.Distinct()], new() { MaxBatchSize = 2 }, callOptions: new CallOptions(cancellationToken: cancellationToken));
+        Expect.Equal("OK OK OK NotFound", string.Join(" ", results.Select(result => result.Status.StatusCode)), "one result per key, in their order");
+        await using var loader = client.CreateUserLoader();
+        var loaded = await Task.WhenAll(page.Users.Select(user => loader.LoadAsync(user.Id, cancellationToken)));
+        Expect.True(loaded.SequenceEqual(page.Users), "the loader gives the same users");
+        return $"{response.Users.Count} users in the map, {response.NotFound[0]} in not_found; the same through the generated batches and loader";
     }
 
     private static async Task<string> GetAllAsync(TourContext tour, CancellationToken cancellationToken)

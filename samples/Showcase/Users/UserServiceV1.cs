@@ -7,6 +7,7 @@ using GrpcSdk;
 using GrpcSdk.AspNetCore.Paging;
 using Microsoft.AspNetCore.Authorization;
 using Showcase.Errors;
+using Showcase.Hosting;
 using Showcase.Security;
 
 namespace Showcase.Users;
@@ -26,6 +27,7 @@ internal sealed class UserServiceV1(UserDirectory directory, PageTokenProtector 
         var page = await directory.ListAsync(request.Filter, PageRequest.From(request, context, tokens), context.CancellationToken);
         var response = new ListUsersResponse { NextPageToken = page.NextPageToken, TotalCount = page.TotalCount };
         response.Users.AddRange(page.Users.Select(user => user.ToV1()));
+        await context.UseGzipAsync();
         return response;
     }
 
