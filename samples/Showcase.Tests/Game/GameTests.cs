@@ -60,6 +60,8 @@ public sealed class GameTests(RunningShowcase showcase) : IClassFixture<RunningS
         var time = new FakeTimeProvider();
         var room = new GameRoom("ticks", seed: 1, time);
         var seat = room.Join("ada");
+        time.Advance(TimeSpan.FromMilliseconds(50));
+        await seat.Wake.WaitAsync(TestContext.Current.CancellationToken);
         var full = room.News(seat)!;
         for (var sequence = 1; sequence <= 3; sequence++)
         {

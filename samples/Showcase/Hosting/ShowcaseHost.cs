@@ -127,7 +127,11 @@ internal static class ShowcaseHost
 
         services.AddGrpcSdkServices(grpc => grpc.MaxReceiveMessageSize = limits.MessageBytes);
         // Every stream here goes on where it was, on another replica: there is nothing to wait for.
-        services.AddGrpcDrain(drain => drain.StreamGrace = TimeSpan.FromMilliseconds(100));
+        services.AddGrpcDrain(drain =>
+        {
+            drain.StreamGrace = TimeSpan.FromMilliseconds(100);
+            configuration.GetSection("Drain").Bind(drain);
+        });
         services.AddGrpcReflection();
         services.AddHealth(uploadsFolder, logsFolder);
         services.AddTelemetry(configuration);

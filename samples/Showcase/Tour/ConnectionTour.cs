@@ -69,7 +69,10 @@ internal static class ConnectionTour
         await full.BegunAsync();
         await Expect.StatusAsync(
             StatusCode.DeadlineExceeded,
-            async () => await waiting.Users.ListUsersAsync(new ListUsersRequest(), deadline: DateTime.UtcNow.AddMilliseconds(300), cancellationToken: cancellationToken));
+            async () => await waiting.Events.PublishEventAsync(
+                new PublishEventRequest { Event = new Event { Type = "wire.late" } },
+                deadline: DateTime.UtcNow.AddMilliseconds(300),
+                cancellationToken: cancellationToken));
         return $"{subscribers} streams at 10 a connection: {wire.Connections} connections; with one connection the 11th call waited until its deadline";
     }
 
