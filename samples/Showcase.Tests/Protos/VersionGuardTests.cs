@@ -10,6 +10,7 @@ public sealed class VersionGuardTests
     public async Task An_edit_of_version_1_that_breaks_its_clients_fails_the_build_of_the_contracts()
     {
         var folder = Directory.CreateTempSubdirectory("showcase-guard-");
+        var objects = $"obj/{folder.Name}/";
         try
         {
             var protos = Path.Combine(folder.FullName, "protos");
@@ -29,7 +30,7 @@ public sealed class VersionGuardTests
                 "--configuration",
                 RepositoryPaths.Configuration,
                 $"-p:ProtosRoot={protos}/",
-                $"-p:IntermediateOutputPath={folder.FullName}/obj/",
+                $"-p:IntermediateOutputPath={objects}",
                 $"-p:OutDir={folder.FullName}/bin/");
 
             Assert.Equal(1, build.ExitCode);
@@ -40,6 +41,11 @@ public sealed class VersionGuardTests
         finally
         {
             folder.Delete(recursive: true);
+            // Grpc.Tools wants its stubs below the project.
+            if (Path.Combine(RepositoryPaths.Root, "samples/Showcase.Contracts", objects) is var written && Directory.Exists(written))
+            {
+                Directory.Delete(written, recursive: true);
+            }
         }
     }
 
