@@ -30,8 +30,7 @@ public sealed class VersionGuardTests
                 "--configuration",
                 RepositoryPaths.Configuration,
                 $"-p:ProtosRoot={protos}/",
-                $"-p:IntermediateOutputPath={objects}",
-                $"-p:OutDir={folder.FullName}/bin/");
+                $"-p:ContractsObjects={objects}");
 
             Assert.Equal(1, build.ExitCode);
             var errors = build.Output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct().ToList();

@@ -17,14 +17,14 @@ internal sealed class InventoryHealthCheck(GrpcClientFactory clients, IConfigura
     public const string AddressSetting = $"GrpcClients:{ClientName}:Address";
 
     private static readonly HealthCheckRequest Request = new() { Service = InventoryService.Descriptor.FullName };
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         // The address is this host's own unless somebody says otherwise, and the first check may come before it has one.
         if (configuration[AddressSetting] is null)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, "The host is starting.");
+            return HealthCheckResult.Healthy("The host is starting: nobody can ask for it yet.");
         }
 
         try
