@@ -31,11 +31,16 @@ internal static class Cold
         var client = subject switch
         {
             "GrpcSdk" => Subjects.GrpcSdk(),
+            "Invoker" => Subjects.Invoker(),
             "Subclass" => Subjects.Subclass(),
             "Moq" => Subjects.Moq(),
+            "MoqShared" => Subjects.MoqShared(),
             "NSubstitute" => Subjects.NSubstitute(),
+            "NSubstituteShared" => Subjects.NSubstituteShared(),
             "FakeItEasy" => Subjects.FakeItEasy(),
+            "FakeItEasyShared" => Subjects.FakeItEasyShared(),
             "TUnit.Mocks" => Subjects.TUnitMocks(),
+            "TUnit.MocksShared" => Subjects.TUnitMocksShared(),
             _ => Subjects.RealClient(),
         };
         client.GetUserAsync(new GetUserRequest { Id = 7 }, default(CallOptions)).ResponseAsync.GetAwaiter().GetResult();

@@ -1,4 +1,6 @@
 // The same test arrangement with every library: a client whose GetUser(7) returns a user, with matching and recording.
+// Each call gets a reply and a call object of its own, as from the real client; those that are called "shared" do less:
+// they hand out one call object again and again, with a reply that every caller may change for the others.
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
@@ -23,11 +25,16 @@ public static class Subjects
     public static IReadOnlyDictionary<string, Func<Users.UsersClient>> All { get; } = new Dictionary<string, Func<Users.UsersClient>>
     {
         ["GrpcSdk"] = GrpcSdk,
+        ["Invoker"] = Invoker,
         ["Subclass"] = Subclass,
         ["Moq"] = Moq,
+        ["MoqShared"] = MoqShared,
         ["NSubstitute"] = NSubstitute,
+        ["NSubstituteShared"] = NSubstituteShared,
         ["FakeItEasy"] = FakeItEasy,
+        ["FakeItEasyShared"] = FakeItEasyShared,
         ["TUnit.Mocks"] = TUnitMocks,
+        ["TUnit.MocksShared"] = TUnitMocksShared,
         ["RealClient"] = RealClient,
     };
 
@@ -38,9 +45,19 @@ public static class Subjects
         return mock.Client;
     }
 
+    /// <summary>The real client class over an invoker that neither matches nor records: what nothing above an invoker can do without.</summary>
+    public static Users.UsersClient Invoker() => new(new Answering(Reply));
+
     public static Users.UsersClient Subclass() => new HandWritten(r => r.Id == 7, Reply);
 
     public static Users.UsersClient Moq()
+    {
+        var mock = new global::Moq.Mock<Users.UsersClient>();
+        mock.Setup(c => c.GetUserAsync(global::Moq.It.Is<GetUserRequest>(r => r.Id == 7), global::Moq.It.IsAny<CallOptions>())).Returns(() => Call(Reply.Clone()));
+        return mock.Object;
+    }
+
+    public static Users.UsersClient MoqShared()
     {
         var mock = new global::Moq.Mock<Users.UsersClient>();
         mock.Setup(c => c.GetUserAsync(global::Moq.It.Is<GetUserRequest>(r => r.Id == 7), global::Moq.It.IsAny<CallOptions>())).Returns(Call(Reply));
@@ -50,6 +67,13 @@ public static class Subjects
     public static Users.UsersClient NSubstitute()
     {
         var client = Substitute.For<Users.UsersClient>();
+        client.GetUserAsync(global::NSubstitute.Arg.Is<GetUserRequest>(r => r.Id == 7), global::NSubstitute.Arg.Any<CallOptions>()).Returns(_ => Call(Reply.Clone()));
+        return client;
+    }
+
+    public static Users.UsersClient NSubstituteShared()
+    {
+        var client = Substitute.For<Users.UsersClient>();
         client.GetUserAsync(global::NSubstitute.Arg.Is<GetUserRequest>(r => r.Id == 7), global::NSubstitute.Arg.Any<CallOptions>()).Returns(Call(Reply));
         return client;
     }
@@ -57,11 +81,25 @@ public static class Subjects
     public static Users.UsersClient FakeItEasy()
     {
         var client = A.Fake<Users.UsersClient>();
+        A.CallTo(() => client.GetUserAsync(A<GetUserRequest>.That.Matches(r => r.Id == 7), A<CallOptions>._)).ReturnsLazily(() => Call(Reply.Clone()));
+        return client;
+    }
+
+    public static Users.UsersClient FakeItEasyShared()
+    {
+        var client = A.Fake<Users.UsersClient>();
         A.CallTo(() => client.GetUserAsync(A<GetUserRequest>.That.Matches(r => r.Id == 7), A<CallOptions>._)).Returns(Call(Reply));
         return client;
     }
 
     public static Users.UsersClient TUnitMocks()
+    {
+        var mock = TUnit.Mocks.Mock.Of<Users.UsersClient>();
+        mock.GetUserAsync(TUnit.Mocks.Arguments.Arg.Is<GetUserRequest>(r => r!.Id == 7), TUnit.Mocks.Arguments.Arg.Any<CallOptions>()).Returns(() => Call(Reply.Clone()));
+        return mock.Object;
+    }
+
+    public static Users.UsersClient TUnitMocksShared()
     {
         var mock = TUnit.Mocks.Mock.Of<Users.UsersClient>();
         mock.GetUserAsync(TUnit.Mocks.Arguments.Arg.Is<GetUserRequest>(r => r!.Id == 7), TUnit.Mocks.Arguments.Arg.Any<CallOptions>()).Returns(Call(Reply));
@@ -72,7 +110,6 @@ public static class Subjects
     public static Users.UsersClient RealClient() =>
         new(GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = new MemoryHandler(Reply) }));
 
-    /// <summary>What people write with mock libraries: one call object for all calls.</summary>
     private static AsyncUnaryCall<User> Call(User reply) =>
         new(Task.FromResult(reply), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
 
@@ -89,6 +126,20 @@ public static class Subjects
 
             return matches(request) ? Call(reply.Clone()) : throw new InvalidOperationException();
         }
+    }
+
+    private sealed class Answering(User reply) : CallInvoker
+    {
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
+            (AsyncUnaryCall<TResponse>)(object)Call(reply.Clone());
+
+        public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
+
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
+
+        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
     }
 
     private sealed class MemoryHandler(User reply) : HttpMessageHandler
