@@ -52,7 +52,7 @@ public class MockBenchmarks
     }
 
     public static IConfig Config() => DefaultConfig.Instance
-        .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationCount(9).WithWarmupCount(5).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(200)))
+        .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationCount(9).WithWarmupCount(15).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(100)))
         .AddColumn(StatisticColumn.Median)
         .HideColumns(Column.Error, Column.StdDev, Column.Gen0, Column.Gen1, Column.Gen2, Column.Job, Column.InvocationCount, Column.UnrollFactor)
         .WithOptions(ConfigOptions.DisableOptimizationsValidator);
