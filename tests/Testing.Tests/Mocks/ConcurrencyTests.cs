@@ -46,6 +46,29 @@ public class ConcurrencyTests
     }
 
     [Fact]
+    public async Task Whoever_asks_first_for_an_RPC_gets_the_mock_that_everybody_gets()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var library = new LibraryMock();
+            using var start = new Barrier(Threads);
+
+            var mocks = await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return thread % 2 == 0 ? (RpcMock[])[library.GetBook, library.Discuss] : [library.GetBook, library.ListBooks];
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
+
+            Assert.All(mocks, m => Assert.Same(library.GetBook, m[0]));
+            Assert.Equal(3, mocks.SelectMany(m => m).Distinct().Count());
+        }
+    }
+
+    [Fact]
     public async Task Streams_of_many_threads_do_not_mix()
     {
         var library = new LibraryMock();
