@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GrpcSdk.Schema.Fixes;
 using GrpcSdk.Schema.Tests.Tooling;
 
 namespace GrpcSdk.Schema.Tests.Fixes;
@@ -55,6 +56,25 @@ public sealed partial class FixPropertyTests
 
         Assert.Empty(second.Applied);
         Assert.Equal(first.Texts, second.Texts);
+    }
+
+    /// <summary>Of two rules the fixtures show what has no repair: aliases, and shared messages of other files. FixTests repairs them.</summary>
+    [Fact]
+    public async Task Every_rule_with_a_repair_is_repaired_in_a_fixture()
+    {
+        var repaired = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (folder, name) in Fixtures.Select(row => row.Data).Where(row => SchemaFixes.Rules.Contains(row.Item2.Split('.')[0])))
+        {
+            var protos = Fixture.Read(folder, name).Files.Where(file => file.Key.EndsWith(".proto", StringComparison.Ordinal)).ToList();
+            var rule = name.Split('.')[0];
+            var configuration = $"version: v2\nlint:\n  use: [{(folder == "Lint" ? rule : "ENUM_PASCAL_CASE")}]\nbreaking:\n  use: [{(folder == "Breaking" ? rule : "WIRE")}]\n";
+            var result = folder == "Breaking"
+                ? await FixProject.FixAsync(Below(protos, "new/"), configuration, Below(protos, "old/"))
+                : await FixProject.FixAsync(protos.ToDictionary(file => file.Key, file => file.Value, StringComparer.Ordinal), configuration);
+            repaired.UnionWith(result.Applied.Select(fix => fix.Finding.Rule.Name));
+        }
+
+        Assert.Equal("ENUM_VALUE_SAME_NAME, RPC_REQUEST_RESPONSE_UNIQUE", string.Join(", ", SchemaFixes.Rules.Except(repaired).Order(StringComparer.Ordinal)));
     }
 
     private static async Task<Dictionary<string, int>> FindingsAsync(IReadOnlyDictionary<string, string> texts, Dictionary<string, string>? baseline)

@@ -41,6 +41,17 @@ public sealed class FixTests
     }
 
     [Fact]
+    public async Task A_reused_number_of_an_enum_is_given_back()
+    {
+        var result = await FixAsync(
+            "syntax = \"proto3\";\npackage a.v1;\nenum Color {\n  COLOR_UNSPECIFIED = 0;\n  COLOR_BLUE = 1;\n}\n",
+            "breaking:\n  use: [WIRE_JSON]",
+            "syntax = \"proto3\";\npackage a.v1;\nenum Color { COLOR_UNSPECIFIED = 0; COLOR_RED = 1; }\n");
+
+        Assert.Equal("syntax = \"proto3\";\npackage a.v1;\nenum Color {\n  reserved 1; reserved \"COLOR_RED\";\n  COLOR_UNSPECIFIED = 0;\n  COLOR_BLUE = 2;\n}\n", result);
+    }
+
+    [Fact]
     public async Task A_rename_that_would_break_what_was_released_is_refused_and_says_why()
     {
         var text = "syntax = \"proto3\";\npackage a.v1;\nmessage User {\n  string userName = 1;\n}\n";
