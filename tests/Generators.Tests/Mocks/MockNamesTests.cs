@@ -62,6 +62,20 @@ public class MockNamesTests
         Assert.Equal([rpc + "Rpc"], Properties(outcome));
     }
 
+    [Theory]
+    [InlineData("Log")]
+    [InlineData("Options")]
+    [InlineData("Service")]
+    [InlineData("Faults")]
+    [InlineData("RpcCount")]
+    public void A_name_that_only_the_mock_itself_can_see_is_free(string rpc)
+    {
+        var outcome = Run($"rpc {rpc} (M) returns (M);");
+
+        Assert.Empty(outcome.Diagnostics);
+        Assert.Equal([rpc], Properties(outcome));
+    }
+
     [Fact]
     public void A_suffix_does_not_take_the_name_of_another_RPC()
     {
