@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -50,28 +51,14 @@ public abstract class ServerInterceptor : Interceptor
     protected virtual ValueTask OnEndAsync(ServerCall call, Exception? error) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
-    public sealed override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public sealed override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
         ServerCallContext context,
         UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        var call = new ServerCall(context, MethodType.Unary);
-        TResponse response;
-        try
-        {
-            await OnStartAsync(call);
-            await OnMessageReceivedAsync(call, request);
-            response = await continuation(request, context);
-            await OnMessageSentAsync(call, response);
-        }
-        catch (Exception error)
-        {
-            await OnEndAsync(call, error);
-            throw;
-        }
-
-        await OnEndAsync(call, error: null);
-        return response;
+        // A call in which nobody had to wait hands the handler's own task on and allocates none.
+        var run = RunUnaryAsync(request, context, continuation);
+        return run.IsCompletedSuccessfully ? run.Result : UnwrapAsync(run);
     }
 
     /// <inheritdoc/>
@@ -147,11 +134,42 @@ public abstract class ServerInterceptor : Interceptor
 
     internal ValueTask MessageSentAsync(ServerCall call, object message) => OnMessageSentAsync(call, message);
 
-    private IAsyncStreamReader<T> Observe<T>(ServerCall call, IAsyncStreamReader<T> stream)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Task<TResponse>> RunUnaryAsync<TRequest, TResponse>(
+        TRequest request,
+        ServerCallContext context,
+        UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class
+    {
+        var call = new ServerCall(context, MethodType.Unary);
+        Task<TResponse> response;
+        try
+        {
+            await OnStartAsync(call);
+            await OnMessageReceivedAsync(call, request);
+            response = continuation(request, context);
+            await OnMessageSentAsync(call, await response);
+        }
+        catch (Exception error)
+        {
+            await OnEndAsync(call, error);
+            throw;
+        }
+
+        await OnEndAsync(call, error: null);
+        return response;
+    }
+
+    private static async Task<TResponse> UnwrapAsync<TResponse>(ValueTask<Task<TResponse>> run) => await await run;
+
+    /// <summary>The request stream that those further inside read.</summary>
+    private protected virtual IAsyncStreamReader<T> Observe<T>(ServerCall call, IAsyncStreamReader<T> stream)
         where T : class =>
         ObservesMessages ? new ObservedStreamReader<T>(this, call, stream) : stream;
 
-    private IServerStreamWriter<T> Observe<T>(ServerCall call, IServerStreamWriter<T> stream)
+    /// <summary>The response stream that those further inside write.</summary>
+    private protected virtual IServerStreamWriter<T> Observe<T>(ServerCall call, IServerStreamWriter<T> stream)
         where T : class =>
         ObservesMessages ? new ObservedStreamWriter<T>(this, call, stream) : stream;
 }

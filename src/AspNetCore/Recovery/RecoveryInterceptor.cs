@@ -38,15 +38,26 @@ public sealed class RecoveryInterceptor(
             : throw Translate(call, error).ToException();
     }
 
+    // A handler that reads without a token would otherwise hang until the connection is cut. Writes are left alone: to
+    // cancel one resets the stream, and the caller gets INTERNAL.
+    private protected override IAsyncStreamReader<T> Observe<T>(ServerCall call, IAsyncStreamReader<T> stream) =>
+        new CancellableStreamReader<T>(call.Context, stream);
+
     internal static RpcError DeadlineExceeded() => new(StatusCode.DeadlineExceeded, "The deadline passed.");
 
     internal static RpcError Cancelled() => new(StatusCode.Cancelled, "The call was cancelled.");
 
     private RpcError Translate(ServerCall call, Exception error)
     {
+        // gRPC refuses to write in a call that was cut off with an InvalidOperationException, and handlers have theirs.
+        if (GrpcDrainMiddleware.WasCutOff(call.Context.GetHttpContext()))
+        {
+            return new RpcError(StatusCode.Unavailable, "The server is stopping.");
+        }
+
         if (error is OperationCanceledException or IOException && call.Context.CancellationToken.IsCancellationRequested)
         {
-            return WhyCancelled(call);
+            return GrpcCallOutcome.DeadlinePassed(call.Context) ? DeadlineExceeded() : Cancelled();
         }
 
         var status = Mapped(call, error) ?? new RpcError(StatusCode.Internal, "An internal error occurred.");
@@ -57,11 +68,6 @@ public sealed class RecoveryInterceptor(
 
         return status;
     }
-
-    private static RpcError WhyCancelled(ServerCall call) =>
-        GrpcDrainMiddleware.WasCutOff(call.Context.GetHttpContext()) ? new RpcError(StatusCode.Unavailable, "The server is stopping.")
-        : GrpcCallOutcome.DeadlinePassed(call.Context) ? DeadlineExceeded()
-        : Cancelled();
 
     private RpcError? Mapped(ServerCall call, Exception error)
     {

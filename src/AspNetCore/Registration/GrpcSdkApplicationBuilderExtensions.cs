@@ -32,7 +32,7 @@ public static class GrpcSdkApplicationBuilderExtensions
 
         if (Has<IAuthenticationSchemeProvider>(app))
         {
-            app.UseAuthentication();
+            app.UseAuthenticationWithTokenCache();
         }
 
         if (Has<IAuthorizationHandlerProvider>(app))

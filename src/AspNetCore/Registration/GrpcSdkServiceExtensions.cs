@@ -26,8 +26,7 @@ public static class GrpcSdkServiceExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrpcCallMetrics>();
-        services.AddHttpContextAccessor();
-        services.TryAddSingleton<IGrpcParentCallAccessor, HttpContextParentCallAccessor>();
+        services.TryAddSingleton<IGrpcParentCallAccessor, ServerParentCallAccessor>();
         AnswerRefusalsInGrpc(services);
         return configure is null ? services.AddGrpc() : services.AddGrpc(configure);
     }
@@ -74,12 +73,25 @@ public static class GrpcSdkServiceExtensions
         var builder = endpoints.MapGrpcService<TService>();
         builder.Add(endpoint =>
         {
-            if (endpoint.Metadata.OfType<GrpcMethodMetadata>().FirstOrDefault() is { } metadata)
+            if (MethodOf(endpoint) is { } metadata)
             {
                 endpoint.Metadata.Add(plan.ForMethod(metadata.Method.FullName.TrimStart('/'), metadata.Method.Name));
             }
         });
         return builder;
+    }
+
+    private static GrpcMethodMetadata? MethodOf(EndpointBuilder endpoint)
+    {
+        foreach (var item in endpoint.Metadata)
+        {
+            if (item is GrpcMethodMetadata method)
+            {
+                return method;
+            }
+        }
+
+        return null;
     }
 
     // An application's own handler stays; the default one knows nothing of gRPC.

@@ -21,17 +21,17 @@ public sealed class GrpcServicePlan<TService>
 
     /// <summary>Adds the next interceptor inwards, around every method of the service.</summary>
     /// <typeparam name="TInterceptor">The interceptor, registered in the service collection.</typeparam>
-    /// <param name="order">The declared order, kept for diagnostics.</param>
+    /// <param name="order">The declared order, kept for the reader.</param>
     public GrpcServicePlan<TService> Add<[DynamicallyAccessedMembers(InterceptorMembers)] TInterceptor>(int order)
         where TInterceptor : Interceptor
     {
-        _slots.Add(new Slot(typeof(TInterceptor), order, Methods: null, static (list, _) => list.Add<TInterceptor>(), static _ => { }));
+        _slots.Add(new Slot(typeof(TInterceptor), methods: null, static (list, _) => list.Add<TInterceptor>(), static _ => { }));
         return this;
     }
 
     /// <summary>Adds the next interceptor inwards, around some methods only; on the others it is skipped without being built.</summary>
     /// <typeparam name="TInterceptor">The interceptor, registered in the service collection.</typeparam>
-    /// <param name="order">The declared order, kept for diagnostics.</param>
+    /// <param name="order">The declared order, kept for the reader.</param>
     /// <param name="methods">The names of the methods, as in the .proto file.</param>
     public GrpcServicePlan<TService> Add<[DynamicallyAccessedMembers(InterceptorMembers)] TInterceptor>(
         int order,
@@ -40,8 +40,7 @@ public sealed class GrpcServicePlan<TService>
     {
         _slots.Add(new Slot(
             typeof(TInterceptor),
-            order,
-            methods.ToHashSet(StringComparer.Ordinal),
+            new HashSet<string>(methods, StringComparer.Ordinal),
             static (list, slot) => list.Add<MethodScopedInterceptor<TInterceptor>>(slot),
             static services => services.TryAddSingleton<
                 IGrpcInterceptorActivator<MethodScopedInterceptor<TInterceptor>>,
@@ -49,7 +48,14 @@ public sealed class GrpcServicePlan<TService>
         return this;
     }
 
-    internal void Register(IServiceCollection services) => _slots.ForEach(slot => slot.Register(services));
+    // Loops here and below instead of LINQ: each generic method over a struct is compiled anew at every start.
+    internal void Register(IServiceCollection services)
+    {
+        foreach (var slot in _slots)
+        {
+            slot.Register(services);
+        }
+    }
 
     internal void AddTo(InterceptorCollection interceptors)
     {
@@ -59,10 +65,30 @@ public sealed class GrpcServicePlan<TService>
         }
     }
 
-    internal GrpcMethodPlan ForMethod(string fullName, string name) => new(
-        fullName,
-        [.. _slots.Select(slot => slot.Methods?.Contains(name) ?? true)],
-        [.. _slots.Where(slot => slot.Methods?.Contains(name) ?? true).Select(slot => slot.Interceptor)]);
+    internal GrpcMethodPlan ForMethod(string fullName, string name)
+    {
+        var runs = new bool[_slots.Count];
+        var interceptors = new List<Type>(_slots.Count);
+        for (var slot = 0; slot < _slots.Count; slot++)
+        {
+            if (_slots[slot].Methods?.Contains(name) ?? true)
+            {
+                runs[slot] = true;
+                interceptors.Add(_slots[slot].Interceptor);
+            }
+        }
 
-    private sealed record Slot(Type Interceptor, int Order, HashSet<string>? Methods, Action<InterceptorCollection, object> AddTo, Action<IServiceCollection> Register);
+        return new GrpcMethodPlan(fullName, runs, interceptors);
+    }
+
+    private sealed class Slot(Type interceptor, HashSet<string>? methods, Action<InterceptorCollection, object> addTo, Action<IServiceCollection> register)
+    {
+        public Type Interceptor => interceptor;
+
+        public HashSet<string>? Methods => methods;
+
+        public Action<InterceptorCollection, object> AddTo => addTo;
+
+        public Action<IServiceCollection> Register => register;
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class ExceptionRecorder(ILogger logger, IOptions<GrpcTelemetryOp
             Types(error),
             method,
             code.ToCanonicalName(),
-            RequestId.Of(context),
+            GrpcCallState.Of(context)?.RequestId,
             activity?.TraceId.ToHexString(),
             withMessage ? ": " + error.Message : "",
             error.StackTrace);

@@ -19,7 +19,8 @@ internal sealed class GrpcTelemetryMiddleware(
     ILogger<GrpcTelemetryMiddleware> logger,
     GrpcCallMetrics metrics,
     IOptions<GrpcTelemetryOptions> options,
-    TimeProvider time)
+    TimeProvider time,
+    DiagnosticListener? diagnostics = null)
 {
     private const int MaxMetadataLength = 256;
 
@@ -32,27 +33,34 @@ internal sealed class GrpcTelemetryMiddleware(
     {
         var started = time.GetTimestamp();
         var method = GrpcMethodName.Of(context);
-        var requestId = RequestId.Establish(context);
-        if (_options.LogStart && logger.IsEnabled(LogLevel.Debug))
-        {
-            GrpcCallLog.Started(logger, method, Peer(context), requestId);
-        }
-
-        StatusCode code;
+        var call = GrpcCallState.Begin(context);
         try
         {
-            await next(context);
-            code = GrpcCallOutcome.Of(context);
-        }
-        catch (Exception error)
-        {
-            code = await EndFaultedAsync(context, method, error);
-        }
+            if (_options.LogStart && logger.IsEnabled(LogLevel.Debug))
+            {
+                GrpcCallLog.Started(logger, method, Peer(context), call.RequestId);
+            }
 
-        var elapsed = time.GetElapsedTime(started);
-        metrics.Record(method, code, elapsed);
-        Enrich(context, method, code);
-        Log(context, method, code, elapsed, requestId);
+            StatusCode code;
+            try
+            {
+                await next(context);
+                code = GrpcCallOutcome.Of(context);
+            }
+            catch (Exception error)
+            {
+                code = await EndFaultedAsync(context, method, error);
+            }
+
+            var elapsed = time.GetElapsedTime(started);
+            metrics.Record(method, code, elapsed);
+            Enrich(context, method, code);
+            Log(context, method, code, elapsed, call.RequestId);
+        }
+        finally
+        {
+            call.End();
+        }
     }
 
     private async Task<StatusCode> EndFaultedAsync(HttpContext context, string method, Exception error)
@@ -75,10 +83,12 @@ internal sealed class GrpcTelemetryMiddleware(
         return StatusCode.Internal;
     }
 
-    // The host opened the span of this call; opening a second one would count every call twice.
-    private static void Enrich(HttpContext context, string method, StatusCode code)
+    // The host opened the span of this call; opening a second one would count every call twice. Without anyone who
+    // listens the host makes an activity too, for the trace id of the log: its tags would be garbage.
+    private void Enrich(HttpContext context, string method, StatusCode code)
     {
-        if (context.Features.Get<IHttpActivityFeature>()?.Activity is not { IsAllDataRequested: true } activity)
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is not { IsAllDataRequested: true } activity
+            || !(activity.Source.HasListeners() || diagnostics?.IsEnabled() is true))
         {
             return;
         }

@@ -8,17 +8,11 @@ internal static class RequestId
 {
     internal const int MaxLength = 128;
 
-    private static readonly object ItemKey = new();
-
-    /// <summary>The id of the running call, if the telemetry middleware saw it.</summary>
-    internal static string? Of(HttpContext context) => context.Items.TryGetValue(ItemKey, out var id) ? (string?)id : null;
-
     /// <summary>Takes a well-formed id from the caller or makes one, and returns it in the response headers.</summary>
     internal static string Establish(HttpContext context)
     {
         var offered = context.Request.Headers[RpcTelemetry.RequestIdKey];
         var id = offered.Count == 1 && IsValid(offered[0]) ? offered[0]! : ActivityTraceId.CreateRandom().ToHexString();
-        context.Items[ItemKey] = id;
         context.Response.Headers[RpcTelemetry.RequestIdKey] = id;
         return id;
     }

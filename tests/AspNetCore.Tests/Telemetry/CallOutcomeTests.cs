@@ -14,7 +14,7 @@ public class CallOutcomeTests
     [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
     public async Task Success_is_recorded_once(MethodType kind)
     {
-        await using var host = await ProbeHost.StartAsync();
+        await using var host = await StartAsync();
 
         Assert.Equal(StatusCode.OK, (await host.Client.CallAsync(kind)).Code);
 
@@ -25,7 +25,7 @@ public class CallOutcomeTests
     [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
     public async Task A_handler_that_throws_is_recorded_once(MethodType kind)
     {
-        await using var host = await ProbeHost.StartAsync();
+        await using var host = await StartAsync();
         host.Script.Handler = _ => throw new InvalidOperationException("secret");
 
         Assert.Equal(StatusCode.Internal, (await host.Client.CallAsync(kind)).Code);
@@ -37,7 +37,7 @@ public class CallOutcomeTests
     [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
     public async Task A_client_that_cancels_is_recorded_once(MethodType kind)
     {
-        await using var host = await ProbeHost.StartAsync();
+        await using var host = await StartAsync();
         using var cancel = new CancellationTokenSource();
         host.Script.Handler = async context =>
         {
@@ -54,7 +54,12 @@ public class CallOutcomeTests
     [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
     public async Task A_deadline_that_passes_is_recorded_once(MethodType kind)
     {
-        await using var host = await ProbeHost.StartAsync();
+        await using var host = await StartAsync();
+        // The first call of a process takes long to arrive, and the deadline of the server begins on arrival.
+        await host.Client.CallAsync(kind);
+        await host.AssertRecordedOnceAsync(ProbeCalls.MethodName(kind), StatusCode.OK);
+        host.Durations.Clear();
+        host.Logs.Clear();
         host.Script.Handler = context => Task.Delay(Timeout.Infinite, context.CancellationToken);
 
         var result = await host.Client.CallAsync(kind, options: new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(300)));
@@ -68,7 +73,7 @@ public class CallOutcomeTests
     [InlineData(MethodType.DuplexStreaming)]
     public async Task A_connection_that_breaks_in_the_middle_of_a_stream_is_recorded_once(MethodType kind)
     {
-        await using var host = await ProbeHost.StartAsync();
+        await using var host = await StartAsync();
         var handling = new TaskCompletionSource();
         host.Script.Handler = _ =>
         {
@@ -98,7 +103,7 @@ public class CallOutcomeTests
     [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
     public async Task An_oversized_message_is_recorded_once(MethodType kind)
     {
-        await using var host = await ProbeHost.StartAsync(services => services.AddGrpc(options => options.MaxReceiveMessageSize = 1000));
+        await using var host = await StartAsync(services => services.AddGrpc(options => options.MaxReceiveMessageSize = 1000));
 
         Assert.Equal(StatusCode.ResourceExhausted, (await host.Client.CallAsync(kind, payload: 2000)).Code);
 
@@ -108,7 +113,7 @@ public class CallOutcomeTests
     [Fact]
     public async Task An_unknown_service_is_recorded_once_under_one_name()
     {
-        await using var host = await ProbeHost.StartAsync();
+        await using var host = await StartAsync();
 
         var error = await Assert.ThrowsAsync<RpcException>(async () => await new Unmapped.UnmappedClient(host.Channel).UnaryAsync(new ProbeRequest()));
 
@@ -120,7 +125,7 @@ public class CallOutcomeTests
     [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
     public async Task Middleware_that_throws_ends_as_a_clean_INTERNAL(MethodType kind)
     {
-        await using var host = await ProbeHost.StartAsync(
+        await using var host = await StartAsync(
             map: app =>
             {
                 app.MapGrpcSdkServices();
@@ -138,7 +143,7 @@ public class CallOutcomeTests
     [Fact]
     public async Task Other_requests_pass_untouched()
     {
-        await using var host = await ProbeHost.StartAsync(map: app => app.MapGet("/", () => "hello"));
+        await using var host = await StartAsync(map: app => app.MapGet("/", () => "hello"));
         using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
         Assert.Equal("hello", await http.GetStringAsync(host.Address, TestContext.Current.CancellationToken));
@@ -151,7 +156,7 @@ public class CallOutcomeTests
     [InlineData("", null)]
     public async Task A_request_id_is_taken_or_made_and_returned(string offered, string? expected)
     {
-        await using var host = await ProbeHost.StartAsync();
+        await using var host = await StartAsync();
 
         var result = await host.Client.CallAsync(MethodType.Unary, options: new CallOptions(new Metadata { { RpcTelemetry.RequestIdKey, offered } }));
 
@@ -165,7 +170,7 @@ public class CallOutcomeTests
     [Fact]
     public async Task A_request_id_that_is_too_long_is_replaced()
     {
-        await using var host = await ProbeHost.StartAsync();
+        await using var host = await StartAsync();
 
         var result = await host.Client.CallAsync(
             MethodType.Unary, options: new CallOptions(new Metadata { { RpcTelemetry.RequestIdKey, new string('a', 129) } }));
@@ -176,7 +181,7 @@ public class CallOutcomeTests
     [Fact]
     public async Task Huge_metadata_is_refused_without_reaching_the_service()
     {
-        await using var host = await ProbeHost.StartAsync();
+        await using var host = await StartAsync();
         var handled = false;
         host.Script.Handler = _ =>
         {
@@ -194,7 +199,7 @@ public class CallOutcomeTests
     [Fact]
     public async Task Chosen_metadata_is_logged_and_secrets_are_redacted()
     {
-        await using var host = await ProbeHost.StartAsync(services => services.Configure<GrpcTelemetryOptions>(options =>
+        await using var host = await StartAsync(services => services.Configure<GrpcTelemetryOptions>(options =>
         {
             options.LoggedMetadata.Add("tenant");
             options.LoggedMetadata.Add("Authorization");
@@ -208,4 +213,17 @@ public class CallOutcomeTests
         Assert.Contains("=[redacted]", record.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", record.Message, StringComparison.Ordinal);
     }
+
+    // What stands around the service beside recovery; a derived class runs all of these tests with more.
+    private protected virtual void AddChain(IServiceCollection services)
+    {
+    }
+
+    private Task<ProbeHost> StartAsync(Action<IServiceCollection>? services = null, Action<WebApplication>? map = null) => ProbeHost.StartAsync(
+        collection =>
+        {
+            AddChain(collection);
+            services?.Invoke(collection);
+        },
+        map: map);
 }

@@ -1,0 +1,118 @@
+using System.Diagnostics.CodeAnalysis;
+using GrpcSdk.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Remembering accepted tokens.</summary>
+public static partial class GrpcTokenCacheExtensions
+{
+    /// <summary>
+    /// Remembers accepted tokens of the default authentication scheme, so that their signature is not checked again on
+    /// each gRPC call: <c>AddAuthentication().AddJwtBearer(…).AddGrpcTokenCache&lt;JwtBearerOptions&gt;()</c>.
+    /// </summary>
+    /// <typeparam name="TOptions">The options of the scheme. All is forgotten when they change.</typeparam>
+    /// <param name="authentication">The authentication of the application.</param>
+    /// <param name="scheme">The scheme, which must look at nothing but the <c>authorization</c> header. Default <c>Bearer</c>.</param>
+    /// <param name="configure">The settings.</param>
+    /// <remarks>
+    /// A token is remembered until it expires, at most for <see cref="GrpcTokenCacheOptions.MaxAge"/>; refused tokens never
+    /// are. Nothing is remembered, and a warning is logged at start, when the application takes part in authentication:
+    /// events of the scheme (<see cref="GrpcTokenCacheOptions.AllowEvents"/>), forwarding to another scheme, claims transformation. Policies are asked on every call.
+    /// Do not use it with tokens that may be used only once (<c>ValidateTokenReplay</c>).
+    /// </remarks>
+    public static AuthenticationBuilder AddGrpcTokenCache<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        this AuthenticationBuilder authentication,
+        string scheme = "Bearer",
+        Action<GrpcTokenCacheOptions>? configure = null)
+        where TOptions : AuthenticationSchemeOptions, new()
+    {
+        ArgumentNullException.ThrowIfNull(authentication);
+        var services = authentication.Services;
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => Create<TOptions>(provider, scheme));
+        services.TryAddSingleton(provider => new TokenCacheCheck(defaultScheme =>
+            TokenCacheConditions.WhyNot(
+                services,
+                scheme,
+                defaultScheme,
+                provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(scheme),
+                provider.GetRequiredService<IOptions<GrpcTokenCacheOptions>>().Value.AllowEvents)));
+
+        // An application's own evaluator stays.
+        var evaluator = services.LastOrDefault(service => service.ServiceType == typeof(IPolicyEvaluator));
+        if (evaluator is null || evaluator.ImplementationType == typeof(PolicyEvaluator))
+        {
+            services.Replace(ServiceDescriptor.Singleton<IPolicyEvaluator>(_ => new RememberingPolicyEvaluator(services)));
+        }
+
+        return authentication;
+    }
+
+    /// <summary>Installs authentication so that only calls whose token is not remembered reach it.</summary>
+    internal static void UseAuthenticationWithTokenCache(this IApplicationBuilder app)
+    {
+        var services = app.ApplicationServices;
+        var cache = services.GetService<GrpcTokenCache>();
+        if (cache is not null && WhyNot(services) is { } reason)
+        {
+            Off(services.GetRequiredService<ILogger<GrpcTokenCache>>(), cache.Scheme, reason);
+            cache = null;
+        }
+
+        if (cache is null)
+        {
+            app.UseAuthentication();
+            return;
+        }
+
+        var ordinary = new CapturedMiddleware(app);
+        ordinary.UseAuthentication();
+        app.Use(next =>
+        {
+            var authenticate = ordinary.Before(context =>
+            {
+                cache.Remember(context);
+                return next(context);
+            });
+            return context => cache.TryAuthenticate(context) ? next(context) : authenticate(context);
+        });
+    }
+
+    private static GrpcTokenCache Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(IServiceProvider provider, string scheme)
+    {
+        var cache = new GrpcTokenCache(
+            scheme, provider.GetRequiredService<IOptions<GrpcTokenCacheOptions>>(), provider.GetRequiredService<TimeProvider>());
+        cache.ForgetWhen(clear => provider.GetRequiredService<IOptionsMonitor<TOptions>>().OnChange((_, changed) =>
+        {
+            if (changed == scheme)
+            {
+                clear();
+            }
+        }));
+        return cache;
+    }
+
+    private static string? WhyNot(IServiceProvider services)
+    {
+        // Completed already: the provider keeps the schemes in memory.
+        var defaultScheme = services.GetRequiredService<IAuthenticationSchemeProvider>().GetDefaultAuthenticateSchemeAsync().GetAwaiter().GetResult();
+        return services.GetRequiredService<TokenCacheCheck>().WhyNot(defaultScheme?.Name);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Accepted tokens of the authentication scheme '{Scheme}' are not remembered, because {Reason}")]
+    private static partial void Off(ILogger logger, string scheme, string reason);
+}
+
+/// <summary>Finds the reason, if any, why nothing may be remembered; given the default scheme.</summary>
+internal sealed record TokenCacheCheck(Func<string?, string?> WhyNot);

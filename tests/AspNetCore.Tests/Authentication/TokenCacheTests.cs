@@ -1,0 +1,326 @@
+using System.Security.Claims;
+using Grpc.Core;
+using GrpcSdk.AspNetCore.Tests.Harness;
+using GrpcSdk.AspNetCore.Tests.Protos;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GrpcSdk.AspNetCore.Tests.Authentication;
+
+public class TokenCacheTests
+{
+    [Fact]
+    public async Task A_token_is_validated_once_for_calls_of_all_kinds()
+    {
+        await using var host = await TokenHost.StartAsync();
+        var token = host.Token();
+        var users = new List<string?>();
+        host.Server.Script.Handler = context =>
+        {
+            users.Add(context.GetHttpContext().User.FindFirst("sub")?.Value);
+            return Task.CompletedTask;
+        };
+
+        foreach (var kind in ProbeCalls.AllKinds)
+        {
+            Assert.Equal(StatusCode.OK, (await host.CallAsync(token, kind.Data)).Code);
+            Assert.Equal(StatusCode.OK, (await host.CallAsync(token, kind.Data)).Code);
+        }
+
+        Assert.Equal(1, host.Validations);
+        Assert.Equal(Enumerable.Repeat("ada", 8), users);
+    }
+
+    [Fact]
+    public async Task The_result_of_authentication_is_there_as_ever()
+    {
+        await using var host = await TokenHost.StartAsync(jwt: options => options.SaveToken = true);
+        var token = host.Token();
+        AuthenticateResult? result = null;
+        ClaimsPrincipal? user = null;
+        host.Server.Script.Handler = context =>
+        {
+            var http = context.GetHttpContext();
+            result = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult;
+            user = http.User;
+            return Task.CompletedTask;
+        };
+
+        await host.CallAsync(token);
+        await host.CallAsync(token);
+
+        Assert.Equal(1, host.Validations);
+        Assert.NotNull(result);
+        Assert.True(result.Succeeded);
+        Assert.Same(user, result.Principal);
+        Assert.Equal("Bearer", result.Ticket!.AuthenticationScheme);
+        Assert.Equal(token, result.Ticket.Properties.GetTokenValue("access_token"));
+        Assert.True(user!.Identity!.IsAuthenticated);
+    }
+
+    [Fact]
+    public async Task A_token_is_validated_again_after_the_maximum_age()
+    {
+        await using var host = await TokenHost.StartAsync(cache => cache.MaxAge = TimeSpan.FromSeconds(20));
+        var token = host.Token();
+        await host.CallAsync(token);
+
+        host.Time.Advance(TimeSpan.FromSeconds(19));
+        await host.CallAsync(token);
+        Assert.Equal(1, host.Validations);
+
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+        Assert.Equal(2, host.Validations);
+    }
+
+    [Fact]
+    public async Task A_token_that_expires_is_refused_however_often_it_was_accepted()
+    {
+        await using var host = await TokenHost.StartAsync(cache => cache.MaxAge = TimeSpan.FromHours(1));
+        var token = host.Token(expires: host.Time.GetUtcNow().AddSeconds(30).UtcDateTime);
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+
+        host.Time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(StatusCode.Unauthenticated, (await host.CallAsync(token)).Code);
+    }
+
+    [Fact]
+    public async Task A_refused_token_is_refused_anew_each_time()
+    {
+        await using var host = await TokenHost.StartAsync();
+        var token = host.Token(audience: "somebody else");
+
+        Assert.Equal(StatusCode.Unauthenticated, (await host.CallAsync(token)).Code);
+        Assert.Equal(StatusCode.Unauthenticated, (await host.CallAsync(token)).Code);
+
+        Assert.Equal(2, host.Validations);
+    }
+
+    [Fact]
+    public async Task A_token_whose_signature_differs_in_one_character_is_another_token()
+    {
+        await using var host = await TokenHost.StartAsync();
+        var token = host.Token();
+        await host.CallAsync(token);
+        var place = token.Length - 10;
+
+        var forged = await host.CallAsync(token[..place] + (token[place] == 'A' ? 'B' : 'A') + token[(place + 1)..]);
+
+        Assert.Equal(StatusCode.Unauthenticated, forged.Code);
+        Assert.Equal("CREDENTIALS_INVALID", forged.Error!.GetErrorInfo()?.Reason);
+    }
+
+    [Fact]
+    public async Task A_call_without_token_is_refused_beside_a_remembered_one()
+    {
+        await using var host = await TokenHost.StartAsync();
+        await host.CallAsync(host.Token());
+
+        var anonymous = await host.Server.Client.CallAsync(MethodType.Unary);
+
+        Assert.Equal(StatusCode.Unauthenticated, anonymous.Code);
+        Assert.Equal("CREDENTIALS_MISSING", anonymous.Error!.GetErrorInfo()?.Reason);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_withdrawn_ends_its_tokens()
+    {
+        await using var host = await TokenHost.StartAsync();
+        var token = host.Token();
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+
+        host.WithdrawKey();
+
+        Assert.Equal(StatusCode.Unauthenticated, (await host.CallAsync(token)).Code);
+    }
+
+    [Fact]
+    public async Task The_application_can_have_all_tokens_forgotten()
+    {
+        await using var host = await TokenHost.StartAsync();
+        var token = host.Token();
+        await host.CallAsync(token);
+
+        host.Server.Services.GetRequiredService<GrpcTokenCache>().Clear();
+
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+        Assert.Equal(2, host.Validations);
+    }
+
+    [Fact]
+    public async Task Tokens_beyond_the_capacity_are_validated_each_time()
+    {
+        await using var host = await TokenHost.StartAsync(cache => cache.Capacity = 0);
+        var token = host.Token();
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+        }
+
+        Assert.Equal(3, host.Validations);
+    }
+
+    [Fact]
+    public async Task Callers_who_share_a_connection_keep_their_own_names()
+    {
+        await using var host = await TokenHost.StartAsync();
+        var tokens = Enumerable.Range(0, 4).Select(i => (Name: $"user-{i}", Token: host.Token($"user-{i}"))).ToList();
+        host.Server.Script.Handler = async context =>
+        {
+            await Task.Yield();
+            var name = context.GetHttpContext().User.FindFirst("sub")!.Value;
+            await context.WriteResponseHeadersAsync(new Metadata { { "user", name } });
+        };
+
+        var calls = await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+        {
+            var (name, token) = tokens[i % tokens.Count];
+            return (Expected: name, Result: await host.CallAsync(token));
+        }));
+
+        Assert.All(calls, call => Assert.Equal(call.Expected, call.Result.Headers!.GetValue("user")));
+    }
+
+    [Fact]
+    public async Task What_a_call_does_to_its_user_is_not_seen_by_the_next_one()
+    {
+        await using var host = await TokenHost.StartAsync();
+        var token = host.Token();
+        var before = new List<bool>();
+        host.Server.Script.Handler = context =>
+        {
+            var identity = (ClaimsIdentity)context.GetHttpContext().User.Identity!;
+            before.Add(identity.HasClaim("role", "admin"));
+            identity.AddClaim(new Claim("role", "admin"));
+            context.GetHttpContext().User.AddIdentity(new ClaimsIdentity([new Claim("role", "admin")], "forged"));
+            Assert.True(identity.HasClaim("role", "admin"));
+            return Task.CompletedTask;
+        };
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+        }
+
+        Assert.Equal([false, false, false], before);
+        Assert.Equal(1, host.Validations);
+    }
+
+    [Fact]
+    public async Task A_handler_of_the_application_is_asked_about_every_call()
+    {
+        var open = true;
+        await using var host = await TokenHost.StartAsync(services: services => services.AddSingleton<IAuthorizationHandler>(new Gate(() => open)));
+        var token = host.Token();
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+
+        open = false;
+
+        Assert.Equal(StatusCode.PermissionDenied, (await host.CallAsync(token)).Code);
+        Assert.Equal(1, host.Validations);
+    }
+
+    [Fact]
+    public async Task A_policy_is_asked_about_every_call()
+    {
+        var open = true;
+        await using var host = await TokenHost.StartAsync(services: services => services.AddAuthorizationBuilder()
+            .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(_ => open).Build()));
+        var token = host.Token();
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+
+        open = false;
+
+        Assert.Equal(StatusCode.PermissionDenied, (await host.CallAsync(token)).Code);
+        Assert.Equal(1, host.Validations);
+    }
+
+    [Theory]
+    [InlineData("events", "it has events")]
+    [InlineData("transformation", "the application transforms claims")]
+    [InlineData("forwarding", "it forwards to another scheme")]
+    public async Task Nothing_is_remembered_where_the_application_takes_part(string part, string reason)
+    {
+        await using var host = await TokenHost.StartAsync(
+            jwt: options =>
+            {
+                options.Events = part == "events" ? new JwtBearerEvents { OnTokenValidated = _ => Task.CompletedTask } : options.Events;
+                options.ForwardDefaultSelector = part == "forwarding" ? _ => null : null;
+            },
+            services: services =>
+            {
+                if (part == "transformation")
+                {
+                    services.AddSingleton<IClaimsTransformation, Transformation>();
+                }
+            });
+        var token = host.Token();
+
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+
+        Assert.Equal(2, host.Validations);
+        Assert.Contains(host.Server.Logs.GetSnapshot(), record => record.Message.EndsWith($"'Bearer' are not remembered, because {reason}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Events_may_be_allowed_and_run_when_a_token_is_validated()
+    {
+        var validated = 0;
+        await using var host = await TokenHost.StartAsync(
+            cache => cache.AllowEvents = true,
+            jwt: options => options.Events = new JwtBearerEvents
+            {
+                OnTokenValidated = _ =>
+                {
+                    validated++;
+                    return Task.CompletedTask;
+                },
+            });
+        var token = host.Token();
+
+        await host.CallAsync(token);
+        await host.CallAsync(token);
+
+        Assert.Equal(1, validated);
+    }
+
+    [Fact]
+    public async Task A_scheme_that_is_not_the_default_is_not_remembered()
+    {
+        await using var host = await TokenHost.StartAsync(
+            scheme: "Other",
+            services: services => services.AddAuthentication().AddPolicyScheme("Other", null, policy => policy.ForwardDefault = JwtBearerDefaults.AuthenticationScheme));
+        var token = host.Token();
+
+        await host.CallAsync(token);
+        await host.CallAsync(token);
+
+        Assert.Equal(2, host.Validations);
+    }
+
+    private sealed class Gate(Func<bool> isOpen) : IAuthorizationHandler
+    {
+        public Task HandleAsync(AuthorizationHandlerContext context)
+        {
+            if (!isOpen())
+            {
+                context.Fail();
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Transformation : IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) => Task.FromResult(principal);
+    }
+}
