@@ -7,13 +7,14 @@ using Showcase.Tour;
 var port = new Option<int>("--port") { Description = "TCP port for gRPC; 0 takes a free one.", DefaultValueFactory = _ => ShowcaseOptions.DefaultPort };
 var database = new Option<string?>("--database") { Description = "SQLite file to use instead of the one in your local application data." };
 var allInterfaces = new Option<bool>("--all-interfaces") { Description = "Listen on every network interface, not only on this machine." };
+var noPage = new Option<bool>("--no-page") { Description = "Do not serve the page on which a person can call the services." };
 
 var tour = new Command("tour", "Start a host on a free port with an empty database, walk through every service as a client, and show what happened. Fails when a step does.");
 tour.SetAction((_, cancellationToken) => TourCommand.RunAsync(cancellationToken));
 
-var root = new RootCommand("The GrpcSdk showcase: a gRPC host with every service of protos/.") { port, database, allInterfaces, tour };
+var root = new RootCommand("The GrpcSdk showcase: a gRPC host with every service of protos/.") { port, database, allInterfaces, noPage, tour };
 root.SetAction((arguments, cancellationToken) => HostCommand.RunAsync(
-    new ShowcaseOptions(arguments.GetValue(port), arguments.GetValue(database), Loopback: !arguments.GetValue(allInterfaces)),
+    new ShowcaseOptions(arguments.GetValue(port), arguments.GetValue(database), Loopback: !arguments.GetValue(allInterfaces)) { Page = !arguments.GetValue(noPage) },
     cancellationToken));
 
 return await root.Parse(args).InvokeAsync();

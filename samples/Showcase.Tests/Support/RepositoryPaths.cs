@@ -17,6 +17,9 @@ internal static class RepositoryPaths
     /// <summary>What Grpc.Tools generated for Showcase.Contracts.</summary>
     public static string Stubs { get; } = Metadata("Stubs");
 
+    /// <summary>The host, built.</summary>
+    public static string Showcase { get; } = Metadata("Showcase");
+
     private static string Metadata(string key) =>
         typeof(RepositoryPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -49,6 +49,11 @@ internal static class HostCommand
             Console.WriteLine($"gRPC over TLS at {tls}, over mutual TLS at {mutualTls}");
         }
 
+        if (app.Endpoints().Page is { } page)
+        {
+            Console.WriteLine($"Page at {page}");
+        }
+
         AnsiConsole.Write(table);
         Console.WriteLine("Try it:");
         Console.WriteLine($"  npx buf curl --protocol grpc --http2-prior-knowledge -d '{{\"pageSize\": 5}}' {address}acme.users.v1.UserService/ListUsers");

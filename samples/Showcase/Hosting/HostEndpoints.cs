@@ -1,5 +1,5 @@
-// Where a host listens: plaintext HTTP/2 for the inside of a cluster and for probes, TLS for everybody else, and mutual
-// TLS for callers with a certificate.
+// Where a host listens: plaintext HTTP/2 for the inside of a cluster and for probes, TLS for everybody else, mutual TLS
+// for callers with a certificate, and HTTP/1.1 for browsers.
 
 using System.Net;
 using GrpcSdk.AspNetCore;
@@ -13,6 +13,7 @@ internal sealed class HostEndpoints
     private ListenOptions? _plain;
     private ListenOptions? _tls;
     private ListenOptions? _mutualTls;
+    private ListenOptions? _page;
 
     /// <summary>HTTP/2 without TLS, as a client of this machine reaches it.</summary>
     public Uri Plain => Of("http", _plain) ?? throw new InvalidOperationException("The host does not listen yet.");
@@ -23,7 +24,10 @@ internal sealed class HostEndpoints
     /// <summary>The same, for callers with a certificate of the authority only.</summary>
     public Uri? MutualTls => Of("https", _mutualTls);
 
-    /// <summary>Opens the endpoints on the port of the options and the two after it.</summary>
+    /// <summary>HTTP/1.1 without TLS, for the page and for Prometheus; null when the host has no page.</summary>
+    public Uri? Page => Of("http", _page);
+
+    /// <summary>Opens the endpoints on the port of the options and those after it.</summary>
     public void Listen(KestrelServerOptions kestrel, ShowcaseOptions options, HostCertificates? certificates)
     {
         kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
@@ -38,6 +42,11 @@ internal sealed class HostEndpoints
         {
             kestrel.Listen(address, After(options.Port, 1), listen => (_tls = listen).UseHttps(certificates.Server));
             kestrel.Listen(address, After(options.Port, 2), listen => (_mutualTls = listen).UseGrpcMutualTls(certificates.Server, certificates.Authority));
+        }
+
+        if (options.Page)
+        {
+            kestrel.Listen(address, After(options.Port, 3), listen => (_page = listen).Protocols = HttpProtocols.Http1);
         }
     }
 

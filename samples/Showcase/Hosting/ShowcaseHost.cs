@@ -16,6 +16,7 @@ using Showcase.Live;
 using Showcase.Logs;
 using Showcase.Observability;
 using Showcase.Orders;
+using Showcase.Page;
 using Showcase.Products;
 using Showcase.Security;
 using Showcase.Uploads;
@@ -56,7 +57,12 @@ internal static class ShowcaseHost
 
     private static WebApplication Build(ShowcaseOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = options.Environment });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = options.Environment,
+            // The files of the page are beside the program, wherever that is started.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.Configuration.AddInMemoryCollection(options.Settings);
         var databasePath = options.DatabasePath ?? Database.DefaultPath();
         var developmentIssuer = DevelopmentIssuer.IsOn(builder.Configuration, builder.Environment);
@@ -65,6 +71,11 @@ internal static class ShowcaseHost
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => endpoints.Listen(kestrel, options, certificates));
         ConfigureLogging(builder.Logging, options);
+        if (options.Page)
+        {
+            builder.WebHost.UseStaticWebAssets();
+            builder.Services.AddPage();
+        }
 
         builder.Services.AddSingleton(endpoints);
         builder.Services.AddSecurity(developmentIssuer, options.Limits);
@@ -76,6 +87,11 @@ internal static class ShowcaseHost
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapMetrics();
+        if (options.Page)
+        {
+            app.MapPage();
+        }
+
         if (developmentIssuer)
         {
             app.MapPost(DevelopmentIssuer.Path, (HttpRequest request, DevelopmentIssuer issuer) => issuer.AnswerAsync(request));

@@ -2,7 +2,7 @@
 
 namespace Showcase.Hosting;
 
-/// <param name="Port">TCP port for gRPC over HTTP/2 without TLS; 0 takes a free one. TLS and mutual TLS take the two after it, where the host has certificates.</param>
+/// <param name="Port">TCP port for gRPC over HTTP/2 without TLS; 0 takes a free one. TLS and mutual TLS take the two after it, where the host has certificates; the page takes the third.</param>
 /// <param name="DatabasePath">The SQLite file; null for the user's own one.</param>
 /// <param name="Loopback">True listens on this machine only.</param>
 /// <param name="Quiet">True writes no log to the console.</param>
@@ -18,6 +18,9 @@ internal sealed record ShowcaseOptions(
 {
     /// <summary>The port that gRPC examples usually take.</summary>
     public const int DefaultPort = 50051;
+
+    /// <summary>True serves the page for people, over HTTP/1.1 without TLS.</summary>
+    public bool Page { get; init; }
 
     /// <summary>How much callers may ask for.</summary>
     public HostLimits Limits { get; init; } = new();
