@@ -1,5 +1,5 @@
-using GrpcSdk.Schema.Text;
 using GrpcSdk.Schema.Tests.Tooling;
+using GrpcSdk.Schema.Text;
 
 namespace GrpcSdk.Schema.Tests.Own;
 
