@@ -42,6 +42,8 @@ public sealed class GrpcDrain : IHostedLifecycleService, IDisposable
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        // A signal tells the lifetime first; who calls the host's StopAsync gets here before the lifetime knows.
+        _isDraining = true;
         try
         {
             await Task.Delay(_options.HealthDelay, _time, cancellationToken);

@@ -5,11 +5,29 @@ using Grpc.Health.V1;
 using Grpc.Net.Client;
 using GrpcSdk.AspNetCore.Tests.Harness;
 using GrpcSdk.AspNetCore.Tests.Protos;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GrpcSdk.AspNetCore.Tests.Drain;
 
 public class DrainTests
 {
+    [Fact]
+    public async Task Health_says_NOT_SERVING_before_anything_ends_also_when_code_stops_the_host()
+    {
+        // StopAsync of a host calls its services before the lifetime knows of the stop.
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        using var drain = new GrpcDrain(lifetime, Options.Create(new GrpcDrainOptions { HealthDelay = TimeSpan.FromSeconds(5) }), new FakeTimeProvider());
+
+        var stopping = drain.StoppingAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(drain.IsDraining);
+        Assert.False(drain.Token.IsCancellationRequested);
+        Assert.False(stopping.IsCompleted);
+    }
+
     [Fact]
     public async Task SIGTERM_under_load_loses_no_accepted_call_and_ends_streams_as_UNAVAILABLE()
     {
