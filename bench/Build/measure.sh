@@ -21,6 +21,7 @@ project() {
   mkdir -p "$work/$1"
   {
     echo '<Project Sdk="Microsoft.NET.Sdk">'
+    # What a feed may lack (NU1603), and lower-case names of protos (CS8981), are not what is measured.
     echo "<PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable><NoWarn>\$(NoWarn);NU1603;CS8981</NoWarn>$2</PropertyGroup>"
     [ -z "$3" ] || echo "<Import Project=\"$root/src/Build/buildTransitive/GrpcSdk.props\" />"
     echo '<ItemGroup>'

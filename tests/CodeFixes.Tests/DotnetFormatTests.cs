@@ -39,6 +39,7 @@ public sealed class DotnetFormatTests : IDisposable
                 <OutputType>Library</OutputType>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
+                <!-- What a feed may lack is not what is tested. -->
                 <NoWarn>$(NoWarn);NU1603;NU1900</NoWarn>
               </PropertyGroup>
               <ItemGroup>

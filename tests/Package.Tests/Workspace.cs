@@ -34,6 +34,7 @@ internal sealed class Workspace : IDisposable
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <GrpcSdkVersion>{_version}</GrpcSdkVersion>
+                <!-- What feeds may lack (NU), and lower-case names of foreign protos (CS8981), are not what is tested. -->
                 <NoWarn>$(NoWarn);NU1603;NU1900;NU1507;CS8981</NoWarn>
               </PropertyGroup>
             </Project>
