@@ -27,10 +27,20 @@ internal static class Expect
         }
     }
 
-    /// <summary>Runs a call that must fail.</summary>
+    /// <summary>Runs a call that must fail with a status.</summary>
     /// <returns>The error, with its details.</returns>
     /// <exception cref="UnexpectedException">It succeeds, or fails otherwise.</exception>
     public static async Task<RpcException> StatusAsync(StatusCode expected, Func<Task> call)
+    {
+        var error = await FailureAsync(call);
+        Equal(expected, error.StatusCode, error.Status.Detail);
+        return error;
+    }
+
+    /// <summary>Runs a call that must fail.</summary>
+    /// <returns>The error, with its details.</returns>
+    /// <exception cref="UnexpectedException">It succeeds.</exception>
+    public static async Task<RpcException> FailureAsync(Func<Task> call)
     {
         try
         {
@@ -38,10 +48,9 @@ internal static class Expect
         }
         catch (RpcException exception)
         {
-            Equal(expected, exception.StatusCode, exception.Status.Detail);
             return exception;
         }
 
-        throw new UnexpectedException($"expected {expected}, the call succeeded");
+        throw new UnexpectedException("the call succeeded");
     }
 }
