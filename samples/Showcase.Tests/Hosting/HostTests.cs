@@ -24,5 +24,5 @@ public sealed class HostTests(RunningShowcase showcase) : IClassFixture<RunningS
 
     [Fact]
     public void The_default_database_is_named_after_its_tables() =>
-        Assert.Matches(@"grpcsdk-showcase[/\\]showcase-[0-9a-f]{8}\.db$", Database.DefaultPath());
+        Assert.Matches(@"grpcsdk-showcase[/\\]showcase-[0-9a-f]{8}\.db$", SqliteDatabase.DefaultPath());
 }

@@ -21,8 +21,8 @@ internal sealed class ChatRooms(IDbContextFactory<ShowcaseDb> databases, INotifi
     public async Task<long> PostAsync(ChatMessage message, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        // The transaction takes the write lock before it reads, so that no two messages get the same place.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockAsync(Topic(message.RoomId), cancellationToken);
         var record = new ChatRecord
         {
             RoomId = message.RoomId,

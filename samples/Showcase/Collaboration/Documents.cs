@@ -36,8 +36,8 @@ internal sealed class Documents(IDbContextFactory<ShowcaseDb> databases, INotifi
     public async Task<long> ApplyAsync(DocumentEdit message, TextEdit edit, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        // The transaction takes the write lock before it reads: edits come one after the other.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockAsync(Topic(message.DocumentId), cancellationToken);
         if (await FindAppliedAsync(db, message, cancellationToken) is { } applied)
         {
             return applied;

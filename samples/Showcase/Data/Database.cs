@@ -1,74 +1,31 @@
-// Where the data of the showcase live, and how the host gets ready to use them.
+// Where the data of the showcase live, and how the host gets ready to use them: in a SQLite file, or in PostgreSQL when
+// there is a connection string for it.
 
-using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Showcase.Data;
 
 internal static class Database
 {
-    /// <summary>Registers the context for a SQLite file.</summary>
-    /// <param name="services">The services of the host.</param>
-    /// <param name="path">The file.</param>
-    public static IServiceCollection AddShowcaseDatabase(this IServiceCollection services, string path) =>
-        services.AddPooledDbContextFactory<ShowcaseDb>(options => options
-            .UseSqlite(ConnectionString(path))
-            .AddInterceptors(new RelaxedDurability()));
+    /// <summary>The name of PostgreSQL's connection string: <c>ConnectionStrings:Postgres</c>.</summary>
+    public const string Postgres = "Postgres";
 
-    /// <summary>Creates the tables where there are none, and lets readers and a writer work at the same time.</summary>
+    /// <summary>Registers the context.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configuration">May name PostgreSQL.</param>
+    /// <param name="sqlitePath">The file to use when it does not.</param>
+    /// <exception cref="Hosting.HostRefusedException">The connection string is not one.</exception>
+    public static IServiceCollection AddShowcaseDatabase(this IServiceCollection services, IConfiguration configuration, string sqlitePath) =>
+        services.AddPooledDbContextFactory<ShowcaseDb>(
+            configuration.GetConnectionString(Postgres) is { Length: > 0 } postgres
+                ? options => PostgresDatabase.Use(options, postgres)
+                : options => SqliteDatabase.Use(options, sqlitePath));
+
+    /// <summary>Creates the tables where there are none.</summary>
+    /// <exception cref="Hosting.HostRefusedException">The database does not answer.</exception>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<ShowcaseDb>>().CreateDbContextAsync(cancellationToken);
-        await db.Database.EnsureCreatedAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
-    }
-
-    /// <summary>
-    /// A file in the user's local application data. Its name holds a hash of the tables, so that a showcase with other
-    /// tables begins with a fresh file instead of failing on an old one.
-    /// </summary>
-    public static string DefaultPath()
-    {
-        using var db = new ShowcaseDb(new DbContextOptionsBuilder<ShowcaseDb>().UseSqlite().Options);
-        var tables = SHA256.HashData(Encoding.UTF8.GetBytes(db.Database.GenerateCreateScript()));
-        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
-        return Path.Combine(folder, "grpcsdk-showcase", $"showcase-{Convert.ToHexStringLower(tables.AsSpan(0, 4))}.db");
-    }
-
-    private static string ConnectionString(string path)
-    {
-        var file = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        return new SqliteConnectionStringBuilder { DataSource = file }.ToString();
-    }
-
-    /// <summary>
-    /// Lets a commit return before the disk has it: the data survive a crash of the host, the last commits may not
-    /// survive a power cut. It makes single commits a hundred times faster.
-    /// </summary>
-    private sealed class RelaxedDurability : DbConnectionInterceptor
-    {
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
-        {
-            using var command = Command(connection);
-            command.ExecuteNonQuery();
-        }
-
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            await using var command = Command(connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        private static DbCommand Command(DbConnection connection)
-        {
-            var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA synchronous = NORMAL";
-            return command;
-        }
+        await (db.Database.IsNpgsql() ? PostgresDatabase.PrepareAsync(db, cancellationToken) : SqliteDatabase.PrepareAsync(db, cancellationToken));
     }
 }

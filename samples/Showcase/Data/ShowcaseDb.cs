@@ -1,6 +1,7 @@
 // The database of the showcase: one model for every provider that EF Core has; each area adds its tables.
 
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Showcase.Users;
 
 namespace Showcase.Data;
@@ -14,11 +15,14 @@ internal sealed class ShowcaseDb(DbContextOptions<ShowcaseDb> options) : DbConte
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(ShowcaseDb).Assembly);
 
-    // SQLite has no type for times: ticks in UTC sort and compare, and lose nothing.
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    // SQLite has no types for times, and PostgreSQL's have no ticks: ticks, in UTC, sort and compare, and lose nothing.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcTicks>();
+        configurationBuilder.Properties<TimeSpan>().HaveConversion<TimeSpanToTicksConverter>();
+    }
 
-    private sealed class UtcTicks() : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<DateTime, long>(
+    private sealed class UtcTicks() : ValueConverter<DateTime, long>(
         time => time.Ticks,
         ticks => new DateTime(ticks, DateTimeKind.Utc));
 }

@@ -15,23 +15,26 @@ internal sealed class EventLog(IDbContextFactory<ShowcaseDb> databases, INotifie
     public async Task<EventRecord> PublishAsync(EventRecord record, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        Append(db, record);
-        await db.SaveChangesAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await AppendAsync(db, record, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         Announce();
         return record;
     }
 
     /// <summary>
-    /// Adds an event to what a context is about to save, so that it is stored if and only if the change that it tells
-    /// of is. Call <see cref="Announce"/> once it is saved.
+    /// Adds an event to the transaction of a context, so that it is stored if and only if the change that it tells of
+    /// is. Do it last, all other publishers wait until the transaction ends, and call <see cref="Announce"/> then.
     /// </summary>
-    public void Append(ShowcaseDb db, EventRecord record)
+    public async Task AppendAsync(ShowcaseDb db, EventRecord record, CancellationToken cancellationToken)
     {
+        await db.LockAsync(Topic, cancellationToken);
         record.CreatedAt = time.GetUtcNow().UtcDateTime;
         db.Add(record);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Tells who listens that events were saved.</summary>
+    /// <summary>Tells who listens that events were stored.</summary>
     public void Announce() => notifier.Notify(Topic);
 
     /// <summary>Number of the latest event; 0 when there is none.</summary>

@@ -64,7 +64,7 @@ internal static class ShowcaseHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(options.Settings);
-        var databasePath = options.DatabasePath ?? Database.DefaultPath();
+        var databasePath = options.DatabasePath ?? SqliteDatabase.DefaultPath();
         var developmentIssuer = DevelopmentIssuer.IsOn(builder.Configuration, builder.Environment);
         var endpoints = new HostEndpoints();
         var certificates = Certificates(builder, databasePath);
@@ -125,7 +125,8 @@ internal static class ShowcaseHost
     {
         var logsFolder = configuration[LogsArea.FolderSetting] ?? Path.ChangeExtension(databasePath, ".logs");
         var uploadsFolder = Path.ChangeExtension(databasePath, ".uploads");
-        services.AddShowcaseDatabase(databasePath);
+        services.AddShowcaseDatabase(configuration, databasePath);
+        services.Configure<GrpcRecoveryOptions>(DatabaseErrors.Map);
         services.AddSingleton(TimeProvider.System);
         services.AddGrpcPageTokens(ConfigurePageTokens);
         services.AddLive();

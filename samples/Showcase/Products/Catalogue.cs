@@ -53,6 +53,8 @@ internal sealed class Catalogue(IDbContextFactory<ShowcaseDb> databases, TimePro
     public async Task FillAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockAsync("products", cancellationToken);
         if (await db.Set<ProductRecord>().AnyAsync(cancellationToken))
         {
             return;
@@ -75,6 +77,7 @@ internal sealed class Catalogue(IDbContextFactory<ShowcaseDb> databases, TimePro
             Stock = index * 7 % 100,
         }));
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task<List<ProductRecord>> ReadAsync(SearchRequest request, int after, int count, CancellationToken cancellationToken)

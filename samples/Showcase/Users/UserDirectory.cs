@@ -189,12 +189,10 @@ internal sealed class UserDirectory(IDbContextFactory<ShowcaseDb> databases, Eve
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         var id = user.Id.ToString(CultureInfo.InvariantCulture);
-        events.Append(db, new EventRecord { Type = $"user.{what}", Name = $"User {id} was {what}", Attributes = { ["user_id"] = id } });
-        await db.SaveChangesAsync(cancellationToken);
+        await events.AppendAsync(db, new EventRecord { Type = $"user.{what}", Name = $"User {id} was {what}", Attributes = { ["user_id"] = id } }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         events.Announce();
     }
-
 
     private static string Name(int id) => $"users/{id}";
 
