@@ -19,7 +19,7 @@ public sealed class BatchJobTests(RunningShowcase showcase) : IClassFixture<Runn
     private readonly BatchJobService.BatchJobServiceClient _jobs = new(showcase.Channel);
     private readonly Operations.OperationsClient _operations = new(showcase.Channel);
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_batch_that_a_restart_interrupts_goes_on_and_ends_as_if_nothing_had_happened()
     {
         var folder = Directory.CreateTempSubdirectory("showcase-restart-");
@@ -56,7 +56,7 @@ public sealed class BatchJobTests(RunningShowcase showcase) : IClassFixture<Runn
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_retry_with_the_same_request_id_starts_nothing_new()
     {
         var request = Batch(1, TimeSpan.Zero);
@@ -67,7 +67,7 @@ public sealed class BatchJobTests(RunningShowcase showcase) : IClassFixture<Runn
         Assert.Single(names.Distinct());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Waiting_returns_an_operation_that_is_not_done_when_the_time_is_over()
     {
         var started = await _jobs.ProcessBatchAsync(Batch(1000, TimeSpan.FromMilliseconds(50)));
@@ -81,7 +81,7 @@ public sealed class BatchJobTests(RunningShowcase showcase) : IClassFixture<Runn
         Assert.Equal((int)StatusCode.Cancelled, ended.Error.Code);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Operations_are_listed_page_by_page()
     {
         for (var i = 0; i < 3; i++)

@@ -9,7 +9,7 @@ namespace Showcase.Tests.Clients;
 
 public sealed partial class BufCurlTests(RunningShowcase showcase, NodeModules modules) : IClassFixture<RunningShowcase>
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_unary_call_is_answered_in_JSON()
     {
         var created = (await CurlAsync("acme.users.v1.UserService/CreateUser", """{"user": {"name": "Ada", "email": "ada@curl.example"}}""")).Succeeded();
@@ -20,7 +20,7 @@ public sealed partial class BufCurlTests(RunningShowcase showcase, NodeModules m
         Assert.Equal("ada@curl.example", JsonDocument.Parse(read.Output).RootElement.GetProperty("email").GetString());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_server_stream_is_printed_message_by_message()
     {
         var products = (await CurlAsync("acme.products.v1.ProductService/SearchProducts", """{"limit": 3}""")).Succeeded();
@@ -28,7 +28,7 @@ public sealed partial class BufCurlTests(RunningShowcase showcase, NodeModules m
         Assert.Equal(3, Id().Count(products.Output));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_client_stream_is_read_from_the_data()
     {
         var summary = (await CurlAsync("acme.analytics.v1.AnalyticsService/RecordMetrics", """{"name": "a", "value": 1}{"name": "a", "value": 3}""")).Succeeded();
@@ -36,7 +36,7 @@ public sealed partial class BufCurlTests(RunningShowcase showcase, NodeModules m
         Assert.Equal("2", JsonDocument.Parse(summary.Output).RootElement.GetProperty("totalCount").GetString());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task An_error_comes_with_its_details()
     {
         var failed = await CurlAsync("acme.users.v1.UserService/GetUser", """{"id": -1}""");
@@ -47,7 +47,7 @@ public sealed partial class BufCurlTests(RunningShowcase showcase, NodeModules m
         Assert.Contains("google.rpc.BadRequest", failed.Error);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task The_methods_are_listed()
     {
         var methods = (await Command.RunAsync(modules.Buf, "curl", "--http2-prior-knowledge", "--protocol", "grpc", "--list-methods", $"{showcase.App.Address()}")).Succeeded();

@@ -10,7 +10,7 @@ public sealed partial class NodeClientTests(RunningShowcase showcase, NodeModule
 {
     private const int Tests = 10;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Every_kind_of_call_deadlines_metadata_cancellation_and_rich_errors_work_from_Node()
     {
         Assert.True(Directory.Exists(Path.Combine(modules.Path, "@grpc", "grpc-js")));

@@ -11,7 +11,7 @@ public sealed class CollaborationServiceTests(RunningShowcase showcase) : IClass
 {
     private readonly CollaborationService.CollaborationServiceClient _client = new(showcase.Channel);
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -38,7 +38,7 @@ public sealed class CollaborationServiceTests(RunningShowcase showcase) : IClass
         Assert.All(all, editor => Assert.Equal(editsEach, editor.Acknowledged));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task An_edit_that_is_sent_again_after_a_reconnect_is_applied_once()
     {
         var editor = await Editor.JoinAsync(_client, "again", "ada");
@@ -55,7 +55,7 @@ public sealed class CollaborationServiceTests(RunningShowcase showcase) : IClass
         Assert.Equal("once", reader.Text);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Mistakes_end_the_stream_with_the_status_that_fits()
     {
         var join = Edit("mistakes", "ada", Operation.Join, 0, 0, "", 0);

@@ -14,7 +14,7 @@ public sealed partial class TerminationTests
 {
     private const string Method = "acme.users.v1.UserService/ListUsers";
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task SIGTERM_under_load_loses_no_accepted_call()
     {
         var folder = Directory.CreateTempSubdirectory("showcase-term-");

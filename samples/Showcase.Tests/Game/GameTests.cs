@@ -54,7 +54,7 @@ public sealed class GameTests(RunningShowcase showcase) : IClassFixture<RunningS
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task The_game_ticks_every_50_milliseconds_and_takes_one_action_of_a_player_a_tick()
     {
         var time = new FakeTimeProvider();
@@ -80,7 +80,7 @@ public sealed class GameTests(RunningShowcase showcase) : IClassFixture<RunningS
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Players_see_each_other_come_move_and_leave()
     {
         using var ada = await JoinAsync("ada", "together");
@@ -93,7 +93,7 @@ public sealed class GameTests(RunningShowcase showcase) : IClassFixture<RunningS
         Assert.False(gone.Full);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_second_stream_of_a_player_ends_the_first_with_ABORTED()
     {
         using var first = await JoinAsync("twin", "twins");
@@ -102,7 +102,7 @@ public sealed class GameTests(RunningShowcase showcase) : IClassFixture<RunningS
         Assert.Equal(StatusCode.Aborted, await Calls.StatusOfAsync(() => first.ResponseStream.ReadToEndAsync()));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Actions_that_make_no_sense_are_rejected_with_a_status_and_the_game_goes_on()
     {
         using var call = await JoinAsync("odd", "odd");
@@ -118,7 +118,7 @@ public sealed class GameTests(RunningShowcase showcase) : IClassFixture<RunningS
         Assert.All(rejections, rejection => Assert.Equal((int)StatusCode.InvalidArgument, rejection.Status.Code));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_stream_begins_with_a_join()
     {
         using var call = _client.PlayGame();

@@ -14,7 +14,7 @@ public sealed class MemoryTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("showcase-memory-");
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task An_idle_host_that_has_answered_calls_holds_less_than_200_MB()
     {
         using var host = Process.Start(new ProcessStartInfo(

@@ -22,7 +22,7 @@ public sealed class HealthTests(RunningShowcase showcase) : IClassFixture<Runnin
 
     private readonly Health.HealthClient _client = new(showcase.Channel);
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Every_service_of_the_host_and_every_dependency_is_serving()
     {
         var services = showcase.App.Services.GetServices<EndpointDataSource>()
@@ -46,7 +46,7 @@ public sealed class HealthTests(RunningShowcase showcase) : IClassFixture<Runnin
         Assert.Equal(StatusCode.NotFound, await Calls.StatusOfAsync(async () => await CheckAsync("acme.none.v1.NoneService")));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Watchers_see_services_go_down_with_their_database_and_come_back_with_it()
     {
         using var users = await WatchAsync(Users);
@@ -68,7 +68,7 @@ public sealed class HealthTests(RunningShowcase showcase) : IClassFixture<Runnin
         Assert.Equal(ServingStatus.Serving, await CheckAsync(""));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_folder_that_is_gone_takes_down_only_what_needs_it()
     {
         var folder = Path.ChangeExtension(showcase.DatabasePath, ".uploads");

@@ -12,26 +12,20 @@ public sealed class OrderServiceTests(RunningShowcase showcase) : IClassFixture<
 {
     private readonly OrderService.OrderServiceClient _client = new(showcase.Channel);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task An_inventory_that_is_not_available_for_a_moment_is_asked_again()
     {
         var count = showcase.App.Services.GetRequiredService<StockCount>();
         var refusals = count.Refusals;
-        Task<OrderResponse> order;
-        using (count.Begin())
-        {
-            order = _client.ProcessOrderAsync(new OrderRequest { ProductId = 5, Quantity = 1, UserId = 1 }).ResponseAsync;
-            while (count.Refusals == refusals)
-            {
-                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
-        }
+        using var counting = count.Begin(questions: 1);
 
-        Assert.True((await order).OrderId > 0);
+        var order = await _client.ProcessOrderAsync(new OrderRequest { ProductId = 5, Quantity = 1, UserId = 1 });
+
+        Assert.True(order.OrderId > 0);
+        Assert.Equal(1, count.Refusals - refusals);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task An_inventory_that_stays_unavailable_is_reported_as_such_with_a_delay_to_wait()
     {
         var count = showcase.App.Services.GetRequiredService<StockCount>();
@@ -46,7 +40,7 @@ public sealed class OrderServiceTests(RunningShowcase showcase) : IClassFixture<
         Assert.Equal(4, count.Refusals - refusals);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Concurrent_orders_with_one_request_id_are_one_order()
     {
         var request = new OrderRequest { ProductId = 5, Quantity = 1, UserId = 1, RequestId = "same" };
@@ -56,7 +50,7 @@ public sealed class OrderServiceTests(RunningShowcase showcase) : IClassFixture<
         Assert.Single(orders.Select(order => order.OrderId).Distinct());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_wrong_order_names_every_wrong_field()
     {
         var error = await Assert.ThrowsAsync<RpcException>(() => _client.ProcessOrderAsync(new OrderRequest()).ResponseAsync);
@@ -64,7 +58,7 @@ public sealed class OrderServiceTests(RunningShowcase showcase) : IClassFixture<
         Assert.Equal(["product_id", "user_id", "quantity"], GrpcSdk.RpcExceptionDetails.GetFieldViolations(error).Select(violation => violation.Field));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_user_that_does_not_exist_is_the_callers_mistake()
     {
         var error = await Assert.ThrowsAsync<RpcException>(() =>

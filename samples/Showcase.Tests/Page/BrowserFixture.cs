@@ -11,7 +11,7 @@ public sealed class BrowserFixture : IAsyncLifetime, ICollectionFixture<BrowserF
 {
     private const string Announcement = "Page at ";
     // A busy machine takes its time to start a runtime in a browser.
-    private const int Milliseconds = 60_000;
+    private const int Milliseconds = 180_000;
     private static readonly string? Chromium = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
         .SelectMany(folder => new[] { "chromium", "google-chrome" }.Select(name => Path.Combine(folder, name)))
@@ -33,6 +33,7 @@ public sealed class BrowserFixture : IAsyncLifetime, ICollectionFixture<BrowserF
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
+            Timeout = Milliseconds,
             Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
         // One for all tests: what the first page loads, the others find in the cache.

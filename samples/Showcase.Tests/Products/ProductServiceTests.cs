@@ -14,7 +14,7 @@ public sealed class ProductServiceTests(RunningShowcase showcase) : IClassFixtur
     private const int Many = 1_000_000;
     private readonly ProductService.ProductServiceClient _client = new(showcase.Channel);
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_million_products_are_streamed_in_constant_memory()
     {
         await InsertAsync(Many);

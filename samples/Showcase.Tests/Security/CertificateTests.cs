@@ -12,7 +12,7 @@ namespace Showcase.Tests.Security;
 
 public sealed class CertificateTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_host_in_Production_serves_TLS_with_the_certificates_of_a_mounted_folder()
     {
         var folder = Directory.CreateTempSubdirectory("showcase-tls-");
@@ -36,7 +36,7 @@ public sealed class CertificateTests(RunningShowcase showcase) : IClassFixture<R
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_folder_without_certificates_is_named_in_the_error()
     {
         var error = await Assert.ThrowsAsync<HostRefusedException>(() => ShowcaseHost.StartAsync(Production("/nowhere")));

@@ -18,7 +18,7 @@ public sealed class TokenTests(RunningShowcase showcase) : IClassFixture<Running
 {
     private readonly UserService.UserServiceClient _users = new(showcase.Channel);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task The_issuer_answers_as_OAuth_2_says_also_when_it_refuses()
     {
         using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
@@ -34,7 +34,7 @@ public sealed class TokenTests(RunningShowcase showcase) : IClassFixture<Running
         Assert.Equal("invalid_request", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Expired_changed_and_foreign_tokens_are_refused_without_saying_why()
     {
         var issuer = showcase.App.Services.GetRequiredService<DevelopmentIssuer>();
@@ -54,7 +54,7 @@ public sealed class TokenTests(RunningShowcase showcase) : IClassFixture<Running
             });
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_host_that_is_told_to_trust_the_issuer_outside_of_Development_does_not_start()
     {
         var options = new ShowcaseOptions(Port: 0, showcase.DatabasePath, Quiet: true, Environment: "Staging")
@@ -68,7 +68,7 @@ public sealed class TokenTests(RunningShowcase showcase) : IClassFixture<Running
         Assert.Contains("Authentication:Schemes:Bearer", refusal.Message);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Outside_of_Development_the_keys_of_the_configuration_count_and_no_certificate_is_made()
     {
         var key = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));

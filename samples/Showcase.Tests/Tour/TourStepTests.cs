@@ -22,7 +22,7 @@ public sealed class TourStepTests(RunningShowcase showcase) : IClassFixture<Runn
     /// <summary>The steps that show a pattern; those of the services have tests that go further.</summary>
     public static TheoryData<string> Titles => [.. Steps.Select(step => step.Title)];
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = 300_000)]
     [MemberData(nameof(Titles))]
     public async Task Every_step_holds_by_itself(string title)
     {

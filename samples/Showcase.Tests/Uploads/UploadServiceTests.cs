@@ -24,7 +24,7 @@ public sealed class UploadServiceTests(RunningShowcase showcase) : IClassFixture
         Assert.Equal(image, await File.ReadAllBytesAsync(Path.Combine(Folder, "images", stored.Sha256)));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_call_that_breaks_off_goes_on_in_another_call_where_it_was()
     {
         var image = RandomNumberGenerator.GetBytes(300_000);

@@ -25,9 +25,8 @@ internal sealed class InventoryServiceV1(Catalogue catalogue, StockCount count) 
             throw RpcErrors.Invalid("quantity", "A quantity is not negative; 0 means one.");
         }
 
-        if (count.InProgress)
+        if (count.Refuses())
         {
-            count.Refuse();
             throw RpcErrors.New(StatusCode.Unavailable, "The stock is being counted.", "STOCK_COUNT").SetRetryDelay(RetryDelay).ToException();
         }
 

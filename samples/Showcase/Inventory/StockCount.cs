@@ -4,34 +4,48 @@ namespace Showcase.Inventory;
 
 internal sealed class StockCount
 {
-    private int _counters;
+    private readonly Lock _lock = new();
+    private int _toRefuse;
     private int _refusals;
-
-    /// <summary>True while somebody counts.</summary>
-    public bool InProgress => Volatile.Read(ref _counters) > 0;
 
     /// <summary>How many questions were refused because of a count, so far.</summary>
     public int Refusals => Volatile.Read(ref _refusals);
 
     /// <summary>Begins to count; dispose of the result when done.</summary>
-    public IDisposable Begin()
+    /// <param name="questions">After how many questions that were refused the count is done by itself.</param>
+    public IDisposable Begin(int questions = int.MaxValue)
     {
-        Interlocked.Increment(ref _counters);
+        lock (_lock)
+        {
+            _toRefuse = questions;
+        }
+
         return new Counter(this);
     }
 
-    /// <summary>Notes that a question was refused.</summary>
-    public void Refuse() => Interlocked.Increment(ref _refusals);
+    /// <summary>True while somebody counts: the question must be refused, and is noted as such.</summary>
+    public bool Refuses()
+    {
+        lock (_lock)
+        {
+            if (_toRefuse == 0)
+            {
+                return false;
+            }
+
+            _toRefuse--;
+            _refusals++;
+            return true;
+        }
+    }
 
     private sealed class Counter(StockCount count) : IDisposable
     {
-        private int _disposed;
-
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            lock (count._lock)
             {
-                Interlocked.Decrement(ref count._counters);
+                count._toRefuse = 0;
             }
         }
     }

@@ -98,8 +98,9 @@ internal static class ConnectionTour
         var died = System.Diagnostics.Stopwatch.StartNew();
         Expect.True(await events.MoveNextAsync(), "the second event comes");
         Expect.Equal(second.Id, events.Current.Id, "the event that was published while the connection was dead");
-        Expect.Equal(2, wire.Connections, "connections");
-        return $"no answer to a ping: given up and subscribed again over a second connection after {died.Elapsed.TotalSeconds:0.0} s, no event missed";
+        // A machine that is busy for a second answers no ping in time either: then there were more.
+        Expect.True(wire.Connections > 1, "it came over another connection");
+        return $"no answer to a ping: given up and subscribed again over another connection after {died.Elapsed.TotalSeconds:0.0} s, no event missed";
     }
 
     private static async Task<string> GzipAsync(TourContext tour, CancellationToken cancellationToken)
@@ -126,19 +127,13 @@ internal static class ConnectionTour
             ["Retry:MaxBackoff"] = "00:00:00.200",
         });
         var refusals = count.Refusals;
-        Task<InventoryResponse> answer;
-        using (count.Begin())
+        using (count.Begin(questions: 3))
         {
-            answer = clients.Inventory.CheckInventoryAsync(new InventoryRequest { ProductId = 5 }, cancellationToken: cancellationToken).ResponseAsync;
-            while (count.Refusals < refusals + 3)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
+            await clients.Inventory.CheckInventoryAsync(new InventoryRequest { ProductId = 5 }, cancellationToken: cancellationToken);
         }
 
-        await answer;
-        return $"{count.Refusals - refusals} tries got UNAVAILABLE while the stock was counted, the next one its answer; the caller made one call";
+        Expect.Equal(3, count.Refusals - refusals, "tries that were refused");
+        return "3 tries got UNAVAILABLE while the stock was counted, the next one its answer; the caller made one call";
     }
 
     private static async Task<long> BytesOfAPageAsync(TourContext tour, Action<string, IHttpClientBuilder>? configure, CancellationToken cancellationToken)

@@ -36,7 +36,12 @@ internal static class LimitTour
 
     private static async Task<string> StreamRateAsync(TourContext tour, CancellationToken cancellationToken)
     {
-        using var call = new GameService.GameServiceClient(tour.Channel).PlayGame(cancellationToken: cancellationToken);
+        await using var host = await tour.StartHostAsync(
+            database: null,
+            options => options with { Limits = new HostLimits(StreamMessagesPerSecond: 10, StreamBurst: 100) },
+            cancellationToken);
+        using var channel = GrpcChannel.ForAddress(host.Address());
+        using var call = new GameService.GameServiceClient(channel).PlayGame(cancellationToken: cancellationToken);
         var action = new GameAction { PlayerId = "flood", GameId = "flood", ActionType = "join" };
         var sent = 0;
         var error = await Expect.StatusAsync(StatusCode.ResourceExhausted, async () =>

@@ -2,6 +2,8 @@
 
 using Acme.Logs.V1;
 using Acme.Users.V1;
+using Showcase.Live;
+using Showcase.Logs;
 
 namespace Showcase.Tour;
 
@@ -16,24 +18,28 @@ internal static class LogTour
     {
         var request = new TailRequest { Level = "information", Lines = 5 };
         await using var log = tour.SignedIn("operator").Logs.TailLogsResumable(request).GetAsyncEnumerator(cancellationToken);
-        var entries = new List<LogEntry>();
-        while (entries.Count < 5 && await log.MoveNextAsync())
+        var position = 0L;
+        for (var i = 0; i < request.Lines; i++)
         {
-            entries.Add(log.Current);
+            position = await NextAsync(log, position);
         }
 
         var users = new UserService.UserServiceClient(tour.Channel);
         await users.ListUsersAsync(new ListUsersRequest { PageSize = 1 }, cancellationToken: cancellationToken);
-        while (await log.MoveNextAsync())
+        do
         {
-            var entry = log.Current;
-            Expect.True(entry.Timestamp >= entries[^1].Timestamp, "entries come in order");
-            if (entry.Message.Contains("ListUsers", StringComparison.Ordinal))
-            {
-                return $"5 old entries, then live: [{entry.Level}] {entry.ServiceName}: {entry.Message}";
-            }
+            position = await NextAsync(log, position);
         }
+        while (!log.Current.Message.Contains("ListUsers", StringComparison.Ordinal));
 
-        throw new UnexpectedException("the log ended");
+        return $"{request.Lines} old entries, then live: [{log.Current.Level}] {log.Current.ServiceName}: {log.Current.Message}";
+    }
+
+    private static async Task<long> NextAsync(IAsyncEnumerator<LogEntry> log, long position)
+    {
+        Expect.True(await log.MoveNextAsync(), "the log goes on");
+        var next = ResumeToken.Read(LogLine.TokenKind, log.Current.ResumeToken);
+        Expect.True(next > position, "entries come in order");
+        return next;
     }
 }

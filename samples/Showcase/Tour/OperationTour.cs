@@ -60,7 +60,7 @@ internal static class OperationTour
         await using var host = await tour.StartHostAsync(
             "drain",
             // Goes on for a while after it said NOT_SERVING, so that everybody who probes it has noticed.
-            options => options with { Settings = new Dictionary<string, string?>(options.Settings!) { ["Drain:HealthDelay"] = "00:00:02" } },
+            options => options with { Settings = new Dictionary<string, string?>(options.Settings!) { ["Drain:HealthDelay"] = "00:00:04" } },
             cancellationToken);
         using var channel = GrpcChannel.ForAddress(host.Address());
         var operations = new Operations.OperationsClient(channel);
@@ -70,7 +70,7 @@ internal static class OperationTour
         await events.ResponseHeadersAsync;
 
         // Each takes longer than that. The call after them comes on the same connection: when it is answered, they have arrived.
-        var wait = new WaitOperationRequest { Name = job.Name, Timeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(3)) };
+        var wait = new WaitOperationRequest { Name = job.Name, Timeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) };
         var accepted = Enumerable.Range(0, waiting).Select(_ => operations.WaitOperationAsync(wait, cancellationToken: cancellationToken).ResponseAsync).ToList();
         await operations.GetOperationAsync(new GetOperationRequest { Name = job.Name }, cancellationToken: cancellationToken);
 

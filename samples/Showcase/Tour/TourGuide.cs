@@ -7,7 +7,7 @@ namespace Showcase.Tour;
 
 internal static class TourGuide
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>All steps, in the order of the tour.</summary>
     public static IReadOnlyList<TourStep> Steps { get; } =
@@ -61,7 +61,7 @@ internal static class TourGuide
             {
                 UnexpectedException unexpected => unexpected.Message,
                 RpcException { StatusCode: var code, Status.Detail: var detail } => $"{code}: {detail}",
-                OperationCanceledException => $"not done after {Patience.TotalSeconds} s",
+                OperationCanceledException => $"not done after {Patience.TotalMinutes} minutes",
                 _ => exception.ToString(),
             };
             return new TourRow(step, Ok: false, what, Stopwatch.GetElapsedTime(started));

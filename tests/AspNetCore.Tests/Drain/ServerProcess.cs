@@ -52,7 +52,7 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task ExitedAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(40));
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(3));
         await _rest;
     }
 

@@ -54,18 +54,31 @@ public class CallOutcomeTests
     [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
     public async Task A_deadline_that_passes_is_recorded_once(MethodType kind)
     {
-        await using var host = await StartAsync();
-        // The first call of a process takes long to arrive, and the deadline of the server begins on arrival.
-        await host.Client.CallAsync(kind);
-        await host.AssertRecordedOnceAsync(ProbeCalls.MethodName(kind), StatusCode.OK);
-        host.Durations.Clear();
-        host.Logs.Clear();
-        host.Script.Handler = context => Task.Delay(Timeout.Infinite, context.CancellationToken);
+        // The deadline of the server begins when the call arrives. The first call of a process takes long, and so does any on a
+        // busy machine: the server sees one that is given up long before its own deadline as cancelled. Then it is made again.
+        var late = TimeSpan.MaxValue;
+        while (late > TimeSpan.FromMilliseconds(50))
+        {
+            await using var host = await StartAsync();
+            await host.Client.CallAsync(kind);
+            await host.AssertRecordedOnceAsync(ProbeCalls.MethodName(kind), StatusCode.OK);
+            host.Durations.Clear();
+            host.Logs.Clear();
+            var deadline = DateTime.UtcNow.AddMilliseconds(300);
+            host.Script.Handler = context =>
+            {
+                late = context.Deadline - deadline;
+                return Task.Delay(Timeout.Infinite, context.CancellationToken);
+            };
 
-        var result = await host.Client.CallAsync(kind, options: new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(300)));
+            var result = await host.Client.CallAsync(kind, options: new CallOptions(deadline: deadline));
 
-        Assert.Equal(StatusCode.DeadlineExceeded, result.Code);
-        await host.AssertRecordedOnceAsync(ProbeCalls.MethodName(kind), StatusCode.DeadlineExceeded);
+            Assert.Equal(StatusCode.DeadlineExceeded, result.Code);
+            if (late <= TimeSpan.FromMilliseconds(50))
+            {
+                await host.AssertRecordedOnceAsync(ProbeCalls.MethodName(kind), StatusCode.DeadlineExceeded);
+            }
+        }
     }
 
     [Theory]

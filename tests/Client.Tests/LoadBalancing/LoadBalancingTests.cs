@@ -150,7 +150,7 @@ public class LoadBalancingTests
 
     private static async Task CallUntilAsync(ClientHost caller, int[] served, Func<int[], bool> done)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!done(served))
         {
             limit.Token.ThrowIfCancellationRequested();

@@ -29,7 +29,7 @@ internal sealed class Observation
 
         try
         {
-            Write($"{what}: {Describe(await task.WaitAsync(TimeSpan.FromSeconds(10)))}");
+            Write($"{what}: {Describe(await task.WaitAsync(TimeSpan.FromMinutes(2)))}");
         }
         catch (Exception exception)
         {

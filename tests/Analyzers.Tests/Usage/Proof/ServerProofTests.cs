@@ -250,7 +250,7 @@ public class ServerProofTests
                     {
                         await Cancelled.Task;
                         // Whoever listens to the token stops now; a semaphore that is released at once could still let it in.
-                        await Task.WhenAny(Outcome.Task, Task.Delay(TimeSpan.FromSeconds(2)));
+                        await Task.WhenAny(Outcome.Task, Task.Delay(TimeSpan.FromSeconds(5)));
                         Work.Release();
                         return $"{await Outcome.Task} after {exception.StatusCode}";
                     }
