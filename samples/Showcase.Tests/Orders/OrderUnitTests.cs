@@ -7,7 +7,9 @@ using Grpc.Core;
 using GrpcSdk;
 using GrpcSdk.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Showcase.Data;
 using Showcase.Orders;
 using Showcase.Products;
@@ -22,6 +24,21 @@ public sealed class OrderUnitTests(RunningShowcase showcase) : IClassFixture<Run
 {
     private readonly InventoryServiceMock _inventory = new();
     private readonly UserServiceMock _users = new();
+
+    private static InventoryResponse Enough => new() { ProductId = 5, AvailableQuantity = 9, InStock = true };
+
+    [Fact]
+    public async Task An_order_of_what_is_there_is_stored()
+    {
+        _inventory.CheckInventory.Returns(Enough);
+
+        var order = await ProcessAsync();
+
+        Assert.True(order.OrderId > 0);
+        Assert.True(order.TotalPriceCents > 0);
+        _inventory.CheckInventory.Received(1, new InventoryRequest { ProductId = 5, Quantity = 2 });
+        _inventory.VerifyNoOtherCalls();
+    }
 
     [Theory]
     [InlineData(StatusCode.NotFound, StatusCode.InvalidArgument)]
@@ -48,6 +65,58 @@ public sealed class OrderUnitTests(RunningShowcase showcase) : IClassFixture<Run
         var error = await Assert.ThrowsAsync<DownstreamRpcException>(() => ProcessAsync());
 
         Assert.Equal("acme.inventory.v1.InventoryService/CheckInventory", error.CalledMethod);
+    }
+
+    [Fact]
+    public async Task The_deadline_of_the_order_ends_the_question_to_the_inventory()
+    {
+        var time = new FakeTimeProvider();
+        var deadline = time.GetUtcNow().UtcDateTime.AddSeconds(5);
+        var inventory = new InventoryServiceMock(new() { Time = time });
+        inventory.CheckInventory.NeverCompletes();
+
+        // The clock of our own server stands still: it is the inventory's client that notices.
+        var context = TestServerCallContext.Create(deadline: deadline, time: new FakeTimeProvider());
+        var processing = Service(inventory.Client).ProcessOrder(Order, context);
+        inventory.CheckInventory.Received(1, call => call.Deadline == deadline);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => processing);
+        Assert.Equal(StatusCode.DeadlineExceeded, error.StatusCode);
+        Assert.Contains("acme.inventory.v1.InventoryService/CheckInventory", error.Status.Detail);
+    }
+
+    [Fact]
+    public async Task An_inventory_that_is_unavailable_once_is_asked_again_for_the_same()
+    {
+        _inventory.CheckInventory.Sequence(StatusCode.Unavailable, Enough);
+        await using var clients = HostClients();
+
+        var order = await ProcessAsync(clients);
+
+        Assert.True(order.OrderId > 0);
+        var calls = _inventory.CheckInventory.Received(2, new InventoryRequest { ProductId = 5, Quantity = 2 });
+        Assert.Equal([null, "1"], calls.Select(call => call.Header("grpc-previous-rpc-attempts")));
+    }
+
+    [Fact]
+    public async Task An_inventory_that_fails_in_the_middle_of_its_answer_is_not_asked_again()
+    {
+        // It has sent headers, so it may have done its work: from there on gRPC does not retry.
+        var broken = new Status(StatusCode.Unavailable, "connection reset by internal-host");
+        _inventory.CheckInventory.Sequence(RpcOutcome.Failure<InventoryResponse>(broken, headers: new Metadata { { "served-by", "inventory-1" } }), Enough);
+        await using var clients = HostClients();
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => ProcessAsync(clients));
+
+        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        Assert.DoesNotContain("internal-host", error.Status.Detail);
+        Assert.NotNull(error.GetRetryDelay());
+        _inventory.CheckInventory.Received(1);
+
+        // The caller may, for the same order.
+        Assert.True((await ProcessAsync(clients)).OrderId > 0);
+        _inventory.CheckInventory.Received(2);
     }
 
     [Fact]
@@ -83,14 +152,30 @@ public sealed class OrderUnitTests(RunningShowcase showcase) : IClassFixture<Run
         Assert.Empty(_inventory.CheckInventory.Calls);
     }
 
-    private Task<OrderResponse> ProcessAsync() =>
-        Service().ProcessOrder(new OrderRequest { ProductId = 5, Quantity = 2, UserId = 1 }, Context());
+    private static OrderRequest Order => new() { ProductId = 5, Quantity = 2, UserId = 1 };
 
     private static TestServerCallContext Context() => TestServerCallContext.Create(cancellationToken: TestContext.Current.CancellationToken);
 
-    private OrderServiceV1 Service()
+    /// <summary>Over the mock itself.</summary>
+    private Task<OrderResponse> ProcessAsync() => Service().ProcessOrder(Order, Context());
+
+    /// <summary>Over a channel to the mock.</summary>
+    private Task<OrderResponse> ProcessAsync(IServiceProvider clients) =>
+        Service(clients.GetRequiredService<InventoryService.InventoryServiceClient>()).ProcessOrder(Order, Context());
+
+    /// <summary>The clients as the host registers them, real channels with its retries; the mock is the server behind them.</summary>
+    private ServiceProvider HostClients()
+    {
+        const string Client = nameof(InventoryService);
+        var services = new ServiceCollection();
+        services.AddOrders(new ConfigurationBuilder().AddInMemoryCollection([new($"GrpcClients:{Client}:Address", "http://inventory")]).Build());
+        services.AddHttpClient(Client).ConfigurePrimaryHttpMessageHandler(() => _inventory.ToHttpHandler());
+        return services.BuildServiceProvider();
+    }
+
+    private OrderServiceV1 Service(InventoryService.InventoryServiceClient? inventory = null)
     {
         var databases = showcase.App.Services.GetRequiredService<IDbContextFactory<ShowcaseDb>>();
-        return new OrderServiceV1(_inventory.Client, _users.Client, new Catalogue(databases, TimeProvider.System), new OrderBook(databases, TimeProvider.System), TimeProvider.System);
+        return new OrderServiceV1(inventory ?? _inventory.Client, _users.Client, new Catalogue(databases, TimeProvider.System), new OrderBook(databases, TimeProvider.System), TimeProvider.System);
     }
 }
