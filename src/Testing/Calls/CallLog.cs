@@ -7,8 +7,18 @@ namespace GrpcSdk.Testing;
 /// </summary>
 internal sealed class CallLog
 {
+    // How far a call may be from one that knows its number.
+    private const int NumberEvery = 64;
+
     private RpcCall? _newest;
+    private int _sinceNumber;
     private CallWaiter? _waiters;
+
+    /// <summary>
+    /// Whether the next call shall know its number, so that none has to count far. Threads that ask at once may be told so
+    /// sooner or later than planned, which does no harm.
+    /// </summary>
+    public bool IsNumberDue() => (++_sinceNumber & (NumberEvery - 1)) == 0;
 
     public void Append(RpcCall call)
     {
@@ -16,8 +26,7 @@ internal sealed class CallLog
         do
         {
             newest = Volatile.Read(ref _newest);
-            call.Previous = newest;
-            call.Position = newest is null ? 1 : newest.Position + 1;
+            call.Follow(newest);
         }
         while (Interlocked.CompareExchange(ref _newest, call, newest) != newest);
 

@@ -55,6 +55,8 @@ internal sealed class LiveCall<TRequest, TResponse> : IDisposable
 
     public RpcCall<TRequest, TResponse> Record { get; }
 
+    public RpcMock Rpc => _rpc;
+
     public GrpcMockOptions Options => _rpc.Mock.Options;
 
     /// <summary>The response of a unary or client-streaming call.</summary>
@@ -142,12 +144,12 @@ internal sealed class LiveCall<TRequest, TResponse> : IDisposable
         }
     }
 
-    /// <summary>The same once the headers of call credentials are there.</summary>
-    public void BeginWith(Task<Metadata> credentials)
+    /// <summary>The same once the headers of call credentials are there; they become part of the record.</summary>
+    public void BeginWith(DetailedRpcCall<TRequest, TResponse> record, Task<Metadata> credentials)
     {
         if (credentials.IsCompletedSuccessfully)
         {
-            Record.AddHeaders(credentials.Result);
+            record.AddHeaders(credentials.Result);
             Begin();
             return;
         }
@@ -158,7 +160,7 @@ internal sealed class LiveCall<TRequest, TResponse> : IDisposable
         {
             try
             {
-                Record.AddHeaders(await credentials.ConfigureAwait(false));
+                record.AddHeaders(await credentials.ConfigureAwait(false));
             }
             catch (Exception exception)
             {

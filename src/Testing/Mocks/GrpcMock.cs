@@ -76,7 +76,7 @@ public abstract partial class GrpcMock
         }
 
         Log.Clear();
-        ForgetProblems();
+        ForgetVerifications();
     }
 
     /// <summary>The mock of an RPC by its name in the proto file, or null.</summary>

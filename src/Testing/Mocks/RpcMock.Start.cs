@@ -24,10 +24,12 @@ public abstract partial class RpcMock<TRequest, TResponse>
             return BeginWithOptions(method, host, options, request, out call);
         }
 
-        call = new RpcCall<TRequest, TResponse>(this, null, request.Clone());
+        call = Mock.Log.IsNumberDue() ? NumberedCall(request) : new RpcCall<TRequest, TResponse>(this, request.Clone());
         Mock.Log.Append(call);
         return AnswerOrRun(call);
     }
+
+    private DetailedRpcCall<TRequest, TResponse> NumberedCall(TRequest request) => new(this, CallDetails.None, request.Clone());
 
     private RpcOutcome<TResponse>? BeginWithOptions(
         Method<TRequest, TResponse> method,
@@ -43,7 +45,7 @@ public abstract partial class RpcMock<TRequest, TResponse>
         }
 
         var details = CallDetails.From(host, options, Mock.Options.Time);
-        call = new RpcCall<TRequest, TResponse>(this, details, request.Clone());
+        call = new DetailedRpcCall<TRequest, TResponse>(this, details, request.Clone());
         Mock.Log.Append(call);
         if (!details.IsOverAtOnce)
         {
@@ -60,7 +62,7 @@ public abstract partial class RpcMock<TRequest, TResponse>
         var answer = Answer(call);
         if (answer.Outcome is { } outcome && !outcome.IsDelayed)
         {
-            call.Answer(outcome);
+            call.Answer(answer);
             return outcome;
         }
 
@@ -78,7 +80,7 @@ public abstract partial class RpcMock<TRequest, TResponse>
     /// <summary>Starts a call that did not come through the invoker.</summary>
     private protected LiveCall<TRequest, TResponse> StartLive(CallDetails details, TRequest? request)
     {
-        var live = new LiveCall<TRequest, TResponse>(this, new RpcCall<TRequest, TResponse>(this, details, request));
+        var live = new LiveCall<TRequest, TResponse>(this, new DetailedRpcCall<TRequest, TResponse>(this, details, request));
         live.Observe();
         live.Begin();
         return live;
@@ -88,7 +90,7 @@ public abstract partial class RpcMock<TRequest, TResponse>
     private protected LiveCall<TRequest, TResponse> StartLive(Method<TRequest, TResponse> method, string? host, in CallOptions options, TRequest? request, bool takesRequest)
     {
         var details = CallDetails.From(host, options, Mock.Options.Time);
-        var call = new RpcCall<TRequest, TResponse>(this, details, request?.Clone());
+        var call = new DetailedRpcCall<TRequest, TResponse>(this, details, request?.Clone());
         var live = new LiveCall<TRequest, TResponse>(this, call);
         if (takesRequest && request is null)
         {
@@ -100,7 +102,7 @@ public abstract partial class RpcMock<TRequest, TResponse>
         live.Observe();
         if (options.Credentials is { } credentials)
         {
-            live.BeginWith(CredentialHeaders.ReadAsync(credentials, method, options.CancellationToken));
+            live.BeginWith(call, CredentialHeaders.ReadAsync(credentials, method, options.CancellationToken));
         }
         else
         {

@@ -128,10 +128,10 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
     }
 
     private protected void Add(RpcOutcome<TResponse> outcome, string text) =>
-        Add(new Setup<TRequest, TResponse>(Matcher, text, new(outcome)));
+        Add(new Setup<TRequest, TResponse>(Matcher, text, new(_whole, outcome)));
 
     private protected void Add(Func<ServerSide<TRequest, TResponse>, Task> handler, string text) =>
-        Add(new Setup<TRequest, TResponse>(Matcher, text, new(handler)));
+        Add(new Setup<TRequest, TResponse>(Matcher, text, new(_whole, handler)));
 
     private protected void Add(Setup<TRequest, TResponse> setup)
     {
@@ -147,7 +147,7 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
     /// <summary>A fault that is due, or the replay's next line.</summary>
     private Answer<TRequest, TResponse>? AnswerInstead(RpcCall<TRequest, TResponse> call) =>
         (FaultRule.Next(_faults, call) ?? FaultRule.Next(Mock.Faults, call)) is { } fault
-            ? new(fault)
+            ? new(this, fault)
             : Mock.ActiveReplay?.Answer(call);
 
     private Answer<TRequest, TResponse> Unconfigured(RpcCall<TRequest, TResponse> call)
@@ -155,11 +155,11 @@ public abstract partial class RpcMock<TRequest, TResponse> : RpcDispatcher<TRequ
         switch (Mock.Options.Unconfigured)
         {
             case UnconfiguredCalls.Unimplemented:
-                return new(new Status(StatusCode.Unimplemented, $"The mock has no setup for {Name}."));
+                return new(this, new Status(StatusCode.Unimplemented, $"The mock has no setup for {Name}."));
             case UnconfiguredCalls.DefaultReply:
                 return Kind is MethodType.Unary or MethodType.ClientStreaming
-                    ? new(new TResponse())
-                    : new(static server => server.RequestsCompletedAsync());
+                    ? new(this, new TResponse())
+                    : new(this, static server => server.RequestsCompletedAsync());
             default:
                 var exception = new GrpcMockException(UnconfiguredMessage(call));
                 Mock.Remember(exception.Message);

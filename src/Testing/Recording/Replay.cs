@@ -48,7 +48,7 @@ internal sealed class Replay
         where TResponse : class, IMessage<TResponse>, new()
     {
         var recorded = _mode == ReplayMode.Strict ? TakeNext(call) : Find(call);
-        return recorded is null ? null : new(server => PlayAsync(recorded, server));
+        return recorded is null ? null : new(call.Rpc, server => PlayAsync(recorded, server));
     }
 
     /// <summary>What a strict replay still expects.</summary>

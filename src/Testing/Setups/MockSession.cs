@@ -129,5 +129,5 @@ internal sealed class ManualSetup<TRequest, TResponse>(CallMatcher<TRequest, TRe
     where TResponse : class, IMessage<TResponse>, new()
 {
     public override Answer<TRequest, TResponse>? Answer(RpcCall<TRequest, TResponse> call) =>
-        session.TryTake() ? new(session.ServeAsync) : null;
+        session.TryTake() ? new(call.Rpc, session.ServeAsync) : null;
 }

@@ -8,13 +8,15 @@ internal sealed class Answer<TRequest, TResponse>
     where TRequest : class, IMessage<TRequest>, new()
     where TResponse : class, IMessage<TResponse>, new()
 {
+    public readonly RpcMock Rpc;
+
     // Exactly one of the two is set.
     public readonly RpcOutcome<TResponse>? Outcome;
     public readonly Func<ServerSide<TRequest, TResponse>, Task>? Handler;
 
-    public Answer(RpcOutcome<TResponse> outcome) => Outcome = outcome;
+    public Answer(RpcMock rpc, RpcOutcome<TResponse> outcome) => (Rpc, Outcome) = (rpc, outcome);
 
-    public Answer(Func<ServerSide<TRequest, TResponse>, Task> handler) => Handler = handler;
+    public Answer(RpcMock rpc, Func<ServerSide<TRequest, TResponse>, Task> handler) => (Rpc, Handler) = (rpc, handler);
 }
 
 /// <summary>One setup of an RPC.</summary>
@@ -48,7 +50,7 @@ internal sealed class SequenceSetup<TRequest, TResponse>(CallMatcher<TRequest, T
     {
         // Saturates, so that no number of calls wraps around.
         var index = _calls < outcomes.Length ? Interlocked.Increment(ref _calls) - 1 : outcomes.Length - 1;
-        return new(outcomes[Math.Min(index, outcomes.Length - 1)]);
+        return new(call.Rpc, outcomes[Math.Min(index, outcomes.Length - 1)]);
     }
 }
 
@@ -62,11 +64,11 @@ internal sealed class FunctionSetup<TRequest, TResponse>(CallMatcher<TRequest, T
     {
         try
         {
-            return new(reply(call) ?? throw new GrpcMockException($"{call.Method}.{Text} returned null. A gRPC reply is a message: return an empty one, or throw an RpcException."));
+            return new(call.Rpc, reply(call) ?? throw new GrpcMockException($"{call.Method}.{Text} returned null. A gRPC reply is a message: return an empty one, or throw an RpcException."));
         }
         catch (Grpc.Core.RpcException exception)
         {
-            return new(exception);
+            return new(call.Rpc, exception);
         }
     }
 }

@@ -5,6 +5,8 @@ namespace GrpcSdk.Testing;
 
 public abstract partial class GrpcMock
 {
+    // Guarded by the log. It stands here and not in the records, because most calls of a test are never asked for.
+    private HashSet<RpcCall>? _verified;
     private ConcurrentQueue<string>? _problems;
 
     /// <summary>
@@ -26,10 +28,24 @@ public abstract partial class GrpcMock
     /// <exception cref="GrpcMockException">A call was not asked for; the message lists them.</exception>
     public void VerifyNoOtherCalls()
     {
-        var others = Calls.Where(call => !call.IsVerified).ToList();
+        List<RpcCall> others;
+        lock (Log)
+        {
+            others = [.. Calls.Where(call => _verified?.Contains(call) != true)];
+        }
+
         if (others.Count > 0)
         {
             throw new GrpcMockException($"Expected no other calls, but there {(others.Count == 1 ? "was 1" : $"were {others.Count}")}:\n{CallText.List(others)}");
+        }
+    }
+
+    /// <summary>Notes that a test has asked for these calls.</summary>
+    internal void Verified(IEnumerable<RpcCall> calls)
+    {
+        lock (Log)
+        {
+            (_verified ??= []).UnionWith(calls);
         }
     }
 
@@ -37,5 +53,13 @@ public abstract partial class GrpcMock
     internal void Remember(string problem) =>
         LazyInitializer.EnsureInitialized(ref _problems, static () => new()).Enqueue(problem);
 
-    private void ForgetProblems() => Volatile.Write(ref _problems, null);
+    private void ForgetVerifications()
+    {
+        lock (Log)
+        {
+            _verified = null;
+        }
+
+        Volatile.Write(ref _problems, null);
+    }
 }

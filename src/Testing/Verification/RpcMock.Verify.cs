@@ -79,7 +79,7 @@ public abstract partial class RpcMock<TRequest, TResponse>
             throw new GrpcMockException(Unverified(count, wanted, all, matching.Count));
         }
 
-        matching.ForEach(call => call.IsVerified = true);
+        Mock.Verified(matching);
         return matching;
     }
 
