@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GrpcSdk.Schema.Breaking;
+using GrpcSdk.Schema.Catalogue;
 using GrpcSdk.Schema.Lint;
 using GrpcSdk.Schema.Tests.Tooling;
 
@@ -17,12 +18,20 @@ public sealed class SchemaRulesTests
         Assert.Equal(NamesOf(SchemaRuleKind.Lint, RuleOrigins.Buf), FixtureRules("Lint"));
 
     [Fact]
+    public void Every_lint_rule_has_a_fixture_in_which_it_is_silent() =>
+        Assert.Equal(NamesOf(SchemaRuleKind.Lint, RuleOrigins.Buf), FixtureRules("SilentLint"));
+
+    [Fact]
     public void Every_breaking_rule_is_implemented_once() =>
         Assert.Equal(NamesOf(SchemaRuleKind.Breaking), BreakingRules.All.Select(rule => rule.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_breaking_rule_has_a_fixture_in_which_it_fires() =>
         Assert.Equal(NamesOf(SchemaRuleKind.Breaking, RuleOrigins.Buf), FixtureRules("Breaking"));
+
+    [Fact]
+    public void Every_breaking_rule_has_a_fixture_in_which_it_is_silent() =>
+        Assert.Equal(NamesOf(SchemaRuleKind.Breaking, RuleOrigins.Buf), FixtureRules("SilentBreaking"));
 
     [Fact]
     public void Every_own_rule_has_a_fixture()
@@ -51,6 +60,24 @@ public sealed class SchemaRulesTests
     [InlineData("FIELD_NO_DELETE", "GSDK2010")]
     [InlineData("SERVICE_NO_DELETE", "GSDK2064")]
     public void Ids_stay_what_they_are(string name, string id) => Assert.Equal(id, SchemaRules.Get(name).DiagnosticId);
+
+    /// <summary>What loses data or breaks clients that are out there; for the other rules a team may have its reasons.</summary>
+    [Fact]
+    public void A_rule_is_an_error_when_it_guards_the_wire_numbers_reservations_or_zero_values_and_else_a_warning()
+    {
+        string[] errors =
+        [
+            "ENUM_FIRST_VALUE_ZERO", "ENUM_ZERO_VALUE_SUFFIX",
+            "ENUM_VALUE_NO_DELETE_UNLESS_NAME_RESERVED", "FIELD_NO_DELETE_UNLESS_NAME_RESERVED",
+            "ENUM_VALUE_SAME_NAME", "FIELD_SAME_NAME", "FIELD_SAME_TYPE", "FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY", "FIELD_WIRE_JSON_COMPATIBLE_TYPE",
+            .. RuleCatalogue.Rules.Where(entry => entry.Categories.In(BufVersion.V2)?.Contains("WIRE") == true).Select(entry => entry.Rule.Name),
+        ];
+
+        Assert.Equal(
+            errors.Order(StringComparer.Ordinal),
+            SchemaRules.All.Where(rule => rule is { Origin: RuleOrigins.Buf, DefaultSeverity: SchemaSeverity.Error }).Select(rule => rule.Name).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(SchemaRules.All, rule => rule is { Origin: RuleOrigins.Buf, DefaultSeverity: SchemaSeverity.Suggestion });
+    }
 
     [Fact]
     public void Titles_are_sentences_without_full_stop() =>

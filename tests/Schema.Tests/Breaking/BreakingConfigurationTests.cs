@@ -52,6 +52,53 @@ public sealed class BreakingConfigurationTests
     }
 
     [Fact]
+    public async Task Each_module_follows_its_own_section()
+    {
+        const string Configuration =
+            """
+            version: v2
+            modules:
+              - path: one
+              - path: two
+                breaking:
+                  use: [WIRE]
+                  ignore: [two/quiet]
+              - path: three
+                excludes: [three/skipped]
+                breaking:
+                  use: [PACKAGE]
+                  except: [PACKAGE_MESSAGE_NO_DELETE]
+                  ignore_only:
+                    FIELD_NO_DELETE: [three/a/three.proto]
+            breaking:
+              use: [FILE]
+              ignore: [one/quiet]
+
+            """;
+        using var directory = new TemporaryDirectory();
+        foreach (var version in new[] { "old", "new" })
+        {
+            foreach (var (module, folder) in from module in new[] { "one", "two", "three" } from folder in new[] { "a", "quiet", "skipped" } select (module, folder))
+            {
+                var file = directory.File($"{version}/{module}/{folder}/{module}.proto");
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                var declarations = version == "old"
+                    ? "message M { int32 id = 1; string name = 2; string text = 3; } message Gone {}"
+                    : "message M { string id = 1; string label = 2; }";
+                await File.WriteAllTextAsync(file, $"syntax = \"proto3\";\npackage {module}.{folder};\n{declarations}\n");
+            }
+
+            await File.WriteAllTextAsync(directory.File($"{version}/buf.yaml"), Configuration);
+        }
+
+        var buf = await BufCli.BreakingAsync(directory.File("new"), directory.File("old"));
+        var ours = await Workspace.BreakingAsync(directory.File("new"), directory.File("old"));
+
+        Assert.Equal(["one", "three", "two"], buf.Select(annotation => annotation.Path!.Split('/')[0]).Distinct().Order(StringComparer.Ordinal));
+        Differential.AssertSame(buf, ours);
+    }
+
+    [Fact]
     public async Task A_schema_does_not_break_itself()
     {
         using var comparison = new BreakingComparison();

@@ -44,7 +44,7 @@ public sealed class BreakingFixtureTests
     }
 
     /// <summary>The path lies in the folder; without a path, the message names a file or package of it.</summary>
-    private static bool Concerns(string name, BufAnnotation annotation)
+    internal static bool Concerns(string name, BufAnnotation annotation)
     {
         var folder = name.Replace('.', '_').ToLowerInvariant();
         return annotation.Path is { } path

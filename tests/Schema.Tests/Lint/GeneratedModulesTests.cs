@@ -36,6 +36,6 @@ public sealed class GeneratedModulesTests
 
         // The folder of an annotation is the seed.
         Assert.NotEmpty(buf);
-        Differential.AssertSame(buf, ours);
+        Differential.AssertSame(buf.Select(annotation => annotation.WithAnyCycle()), ours.Select(annotation => annotation.WithAnyCycle()));
     }
 }

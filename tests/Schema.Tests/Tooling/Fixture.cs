@@ -3,7 +3,7 @@ namespace GrpcSdk.Schema.Tests.Tooling;
 /// <summary>
 /// A test case in one text file: a remark, then files, each after a line <c>-- path --</c> (the txtar format). A lint
 /// case is a module; a breaking case has the folders <c>old</c> and <c>new</c>. The name of the file, up to the first
-/// dot, is the rule that must fire.
+/// dot, is the rule that must fire, or in a folder of silent cases must not.
 /// </summary>
 internal sealed record Fixture(string Rule, IReadOnlyList<KeyValuePair<string, string>> Files)
 {

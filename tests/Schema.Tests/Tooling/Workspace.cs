@@ -6,11 +6,23 @@ internal static class Workspace
     /// <summary>Lints the folder with our engine; the annotations are in buf's form.</summary>
     public static async Task<IReadOnlyList<BufAnnotation>> LintAsync(string directory)
     {
+        var (configuration, image, pathOf) = await ReadAsync(directory);
+        return Differential.ToBuf(SchemaLinter.Run(image, configuration), directory, pathOf);
+    }
+
+    /// <summary>Compares two such folders with our engine; the configuration is that of the current one.</summary>
+    public static async Task<IReadOnlyList<BufAnnotation>> BreakingAsync(string current, string previous)
+    {
+        var (configuration, image, pathOf) = await ReadAsync(current);
+        return Differential.ToBuf(SchemaBreaking.Run(image, (await ReadAsync(previous)).Image, configuration), current, pathOf);
+    }
+
+    private static async Task<(BufConfiguration Configuration, SchemaImage Image, Func<string, string> PathOf)> ReadAsync(string directory)
+    {
         var configuration = BufConfiguration.Parse(await File.ReadAllTextAsync(Path.Combine(directory, "buf.yaml")));
         var targets = TargetsOf(directory, configuration);
-        var image = SchemaImage.Parse(await CompileAsync(directory, configuration, targets), targets);
         var paths = targets.ToDictionary(target => target.Name, target => target.WorkspacePath!);
-        return Differential.ToBuf(SchemaLinter.Run(image, configuration), directory, name => paths[name]);
+        return (configuration, SchemaImage.Parse(await CompileAsync(directory, configuration, targets), targets), name => paths[name]);
     }
 
     private static List<SchemaTarget> TargetsOf(string directory, BufConfiguration configuration) =>
