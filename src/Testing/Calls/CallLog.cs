@@ -7,7 +7,7 @@ namespace GrpcSdk.Testing;
 /// </summary>
 internal sealed class CallLog
 {
-    // How far a call may be from one that knows its number.
+    // How far a call may be from one that keeps its number.
     private const int NumberEvery = 64;
 
     private RpcCall? _newest;
@@ -15,8 +15,8 @@ internal sealed class CallLog
     private CallWaiter? _waiters;
 
     /// <summary>
-    /// Whether the next call shall know its number, so that none has to count far. Threads that ask at once may be told so
-    /// sooner or later than planned, which does no harm.
+    /// Whether the record of the next call shall have room for its number, so that none has to count far. Threads that ask at
+    /// once may be told so sooner or later than planned, which does no harm.
     /// </summary>
     public bool IsNumberDue() => (++_sinceNumber & (NumberEvery - 1)) == 0;
 
@@ -26,7 +26,7 @@ internal sealed class CallLog
         do
         {
             newest = Volatile.Read(ref _newest);
-            call.Follow(newest);
+            call.Previous = newest;
         }
         while (Interlocked.CompareExchange(ref _newest, call, newest) != newest);
 

@@ -19,17 +19,20 @@ public abstract class RpcCall
         get
         {
             var later = 0;
-            for (var call = this; call is not null; call = call.Previous)
+            var known = this;
+            for (; known is { KnownNumber: 0 }; known = known.Previous)
             {
-                if (call.KnownNumber is var known and > 0)
-                {
-                    return known + later;
-                }
-
                 later++;
             }
 
-            return later;
+            // Who can keep its number learns it, so that nobody counts the same calls twice.
+            var number = (known?.KnownNumber ?? 0) + later;
+            for (var (call, its) = ((RpcCall?)this, number); call != known; call = call!.Previous)
+            {
+                call!.Keep(its--);
+            }
+
+            return number;
         }
     }
 
@@ -67,7 +70,7 @@ public abstract class RpcCall
     /// <summary>The options that the call was made with.</summary>
     internal virtual CallDetails Details => CallDetails.None;
 
-    /// <summary>The call's number if its record keeps it, else 0: then it is counted from the calls before it.</summary>
+    /// <summary>The call's number if its record keeps it and was told, else 0: then it is counted from the calls before it.</summary>
     internal virtual int KnownNumber => 0;
 
     /// <summary>The text value of a request header, or null; with several values, the last.</summary>
@@ -87,8 +90,10 @@ public abstract class RpcCall
     /// <summary>The call in one line: number, RPC, requests as protobuf JSON, status.</summary>
     public override string ToString() => CallText.Of(this);
 
-    /// <summary>Appends the record to the one before it.</summary>
-    internal virtual void Follow(RpcCall? previous) => Previous = previous;
+    /// <summary>Tells the record its number, in case it keeps it.</summary>
+    internal virtual void Keep(int number)
+    {
+    }
 
     // AsyncUnaryCall and its siblings call back with the call as their state: no closure per call.
     internal abstract Task<Metadata> GetResponseHeadersAsync();
@@ -205,9 +210,5 @@ internal sealed class DetailedRpcCall<TRequest, TResponse> : RpcCall<TRequest, T
 
     public void AddHeaders(Metadata headers) => _details = _details.WithHeaders(headers);
 
-    internal override void Follow(RpcCall? previous)
-    {
-        base.Follow(previous);
-        _number = previous is null ? 1 : previous.Number + 1;
-    }
+    internal override void Keep(int number) => _number = number;
 }
