@@ -1,6 +1,7 @@
 // The showcase on the command line: the host, and the tour that walks through it.
 
 using System.CommandLine;
+using Showcase.Data;
 using Showcase.Hosting;
 using Showcase.Tour;
 
@@ -12,7 +13,10 @@ var noPage = new Option<bool>("--no-page") { Description = "Do not serve the pag
 var tour = new Command("tour", "Start a host on a free port with an empty database, walk through every service as a client, and show what happened. Fails when a step does.");
 tour.SetAction((_, cancellationToken) => TourCommand.RunAsync(cancellationToken));
 
-var root = new RootCommand("The GrpcSdk showcase: a gRPC host with every service of protos/.") { port, database, allInterfaces, noPage, tour };
+var migrate = new Command("migrate", $"Bring the tables of PostgreSQL, which ConnectionStrings__{Database.Postgres} names, up to this version. Do it before hosts of this version start.");
+migrate.SetAction((_, cancellationToken) => MigrateCommand.RunAsync(cancellationToken));
+
+var root = new RootCommand("The GrpcSdk showcase: a gRPC host with every service of protos/.") { port, database, allInterfaces, noPage, tour, migrate };
 root.SetAction((arguments, cancellationToken) => HostCommand.RunAsync(
     new ShowcaseOptions(arguments.GetValue(port), arguments.GetValue(database), Loopback: !arguments.GetValue(allInterfaces)) { Page = !arguments.GetValue(noPage) },
     cancellationToken));

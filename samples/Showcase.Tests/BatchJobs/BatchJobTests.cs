@@ -8,52 +8,42 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Microsoft.Data.Sqlite;
 using Showcase.Hosting;
 using Showcase.Tests.Support;
 
 namespace Showcase.Tests.BatchJobs;
 
-public sealed class BatchJobTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
+public class BatchJobTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
-    private readonly BatchJobService.BatchJobServiceClient _jobs = new(showcase.Channel);
-    private readonly Operations.OperationsClient _operations = new(showcase.Channel);
+    private readonly BatchJobService.BatchJobServiceClient _jobs = new(showcase.Calls);
+    private readonly Operations.OperationsClient _operations = new(showcase.Calls);
 
     [Fact(Timeout = 300_000)]
     public async Task A_batch_that_a_restart_interrupts_goes_on_and_ends_as_if_nothing_had_happened()
     {
-        var folder = Directory.CreateTempSubdirectory("showcase-restart-");
-        var options = new ShowcaseOptions(Port: 0, Path.Combine(folder.FullName, "restart.db"), Quiet: true);
-        try
+        var options = await showcase.OptionsAsync("restart");
+        var request = Batch(60, TimeSpan.FromMilliseconds(20));
+        string name;
+        await using (var first = await ShowcaseHost.StartAsync(options))
         {
-            var request = Batch(60, TimeSpan.FromMilliseconds(20));
-            string name;
-            await using (var first = await ShowcaseHost.StartAsync(options))
+            using var channel = GrpcChannel.ForAddress(first.Address());
+            name = (await new BatchJobService.BatchJobServiceClient(channel).ProcessBatchAsync(request)).Name;
+            var operations = new Operations.OperationsClient(channel);
+            while ((await operations.GetOperationAsync(new GetOperationRequest { Name = name })).Metadata.Unpack<BatchProgress>().CompletedItems == 0)
             {
-                using var channel = GrpcChannel.ForAddress(first.Address());
-                name = (await new BatchJobService.BatchJobServiceClient(channel).ProcessBatchAsync(request)).Name;
-                var operations = new Operations.OperationsClient(channel);
-                while ((await operations.GetOperationAsync(new GetOperationRequest { Name = name })).Metadata.Unpack<BatchProgress>().CompletedItems == 0)
-                {
-                    TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-                }
-
-                await first.StopAsync();
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             }
 
-            await using var second = await ShowcaseHost.StartAsync(options);
-            using var again = GrpcChannel.ForAddress(second.Address());
-            var ended = await new Operations.OperationsClient(again).WaitOperationAsync(new WaitOperationRequest { Name = name });
+            await first.StopAsync();
+        }
 
-            Assert.True(ended.Done);
-            var result = ended.Response.Unpack<BatchResult>();
-            Assert.Equal(request.Items.Select(item => (item.Id, Checksum(item))), result.Items.Select(item => (item.Id, item.Sha256)));
-        }
-        finally
-        {
-            SqliteConnection.ClearAllPools();
-            folder.Delete(recursive: true);
-        }
+        await using var second = await ShowcaseHost.StartAsync(options);
+        using var again = GrpcChannel.ForAddress(second.Address());
+        var ended = await new Operations.OperationsClient(again).WaitOperationAsync(new WaitOperationRequest { Name = name });
+
+        Assert.True(ended.Done);
+        var result = ended.Response.Unpack<BatchResult>();
+        Assert.Equal(request.Items.Select(item => (item.Id, Checksum(item))), result.Items.Select(item => (item.Id, item.Sha256)));
     }
 
     [Fact(Timeout = 300_000)]

@@ -7,9 +7,9 @@ using static Acme.Chat.V1.ChatMessage.Types;
 
 namespace Showcase.Tests.Chat;
 
-public sealed class ChatServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
+public class ChatServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
-    private readonly ChatService.ChatServiceClient _client = new(showcase.Channel);
+    private readonly ChatService.ChatServiceClient _client = new(showcase.Calls);
 
     [Fact(Timeout = 300_000)]
     public async Task All_members_see_the_messages_of_all_in_one_order_without_holes()

@@ -7,9 +7,9 @@ using static Acme.Collaboration.V1.DocumentEdit.Types;
 
 namespace Showcase.Tests.Collaboration;
 
-public sealed class CollaborationServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
+public class CollaborationServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
-    private readonly CollaborationService.CollaborationServiceClient _client = new(showcase.Channel);
+    private readonly CollaborationService.CollaborationServiceClient _client = new(showcase.Calls);
 
     [Theory(Timeout = 300_000)]
     [InlineData(1)]

@@ -7,9 +7,9 @@ using Showcase.Tests.Support;
 
 namespace Showcase.Tests.Events;
 
-public sealed class EventServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
+public class EventServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
-    private readonly EventService.EventServiceClient _client = new(showcase.Channel);
+    private readonly EventService.EventServiceClient _client = new(showcase.Calls);
 
     [Fact(Timeout = 300_000)]
     public async Task Subscribers_that_reconnect_all_the_time_see_every_event_of_concurrent_publishers_once_and_in_order()

@@ -9,9 +9,9 @@ using Showcase.Tests.Support;
 
 namespace Showcase.Tests.Game;
 
-public sealed class GameTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
+public class GameTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
-    private readonly GameService.GameServiceClient _client = new(showcase.Channel);
+    private readonly GameService.GameServiceClient _client = new(showcase.Calls);
 
     [Fact]
     public void Deltas_applied_one_after_the_other_give_the_full_state_of_a_random_game()
@@ -58,7 +58,7 @@ public sealed class GameTests(RunningShowcase showcase) : IClassFixture<RunningS
     public async Task The_game_ticks_every_50_milliseconds_and_takes_one_action_of_a_player_a_tick()
     {
         var time = new FakeTimeProvider();
-        var room = new GameRoom("ticks", seed: 1, time);
+        var room = new GameRoom("ticks", new GameWorld(seed: 1), time);
         var seat = room.Join("ada");
         time.Advance(TimeSpan.FromMilliseconds(50));
         await seat.Wake.WaitAsync(TestContext.Current.CancellationToken);

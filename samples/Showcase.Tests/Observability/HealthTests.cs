@@ -14,7 +14,7 @@ using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Showcase.Tests.Observability;
 
-public sealed class HealthTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
+public class HealthTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
     private const string Users = "acme.users.v1.UserService";
     private const string Uploads = "acme.uploads.v1.UploadService";
@@ -59,7 +59,7 @@ public sealed class HealthTests(RunningShowcase showcase) : IClassFixture<Runnin
         await WaitForAsync(orders, ServingStatus.NotServing);
         Assert.Equal(ServingStatus.NotServing, await CheckAsync(""));
         Assert.Equal(ServingStatus.NotServing, await CheckAsync(HealthArea.InventoryDependency));
-        Assert.Equal(ServingStatus.Serving, await CheckAsync("acme.game.v1.GameService"));
+        Assert.Equal(ServingStatus.Serving, await CheckAsync("acme.analytics.v1.AnalyticsService"));
         Assert.Equal(ServingStatus.Serving, await CheckAsync(HealthArea.Live));
 
         await ExecuteAsync("ALTER TABLE hidden RENAME TO users");

@@ -8,7 +8,7 @@ using Showcase.Tests.Support;
 
 namespace Showcase.Tests.Orders;
 
-public sealed class OrderServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
+public class OrderServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
     private readonly OrderService.OrderServiceClient _client = new(showcase.Channel);
 

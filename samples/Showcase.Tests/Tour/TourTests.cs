@@ -33,7 +33,7 @@ public sealed class TourTests
             new("second", "Holds", (_, _) => Task.FromResult("all well")),
         ];
 
-        var exitCode = await TourCommand.RunAsync(steps, console, TestContext.Current.CancellationToken);
+        var exitCode = await TourCommand.RunAsync(steps, console, new TourStores(null, null), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, exitCode);
         Assert.Matches("FAILED +1/2 +first +Fails: the sky is green", output.ToString());
@@ -47,7 +47,7 @@ public sealed class TourTests
         var (console, output) = PlainConsole(interactive: true);
         TourStep[] steps = [new("users", "Look", (_, _) => Task.FromResult("three [users]"))];
 
-        var exitCode = await TourCommand.RunAsync(steps, console, TestContext.Current.CancellationToken);
+        var exitCode = await TourCommand.RunAsync(steps, console, new TourStores(null, null), TestContext.Current.CancellationToken);
 
         Assert.Equal(0, exitCode);
         Assert.Matches("Area +Step +Saw", output.ToString());

@@ -8,9 +8,9 @@ using Showcase.Tests.Support;
 
 namespace Showcase.Tests.Uploads;
 
-public sealed class UploadServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
+public class UploadServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
-    private readonly UploadService.UploadServiceClient _client = new(showcase.Channel);
+    private readonly UploadService.UploadServiceClient _client = new(showcase.Calls);
 
     [Fact]
     public async Task An_image_is_stored_byte_for_byte_under_its_checksum()

@@ -8,10 +8,10 @@ using Showcase.Tests.Support;
 
 namespace Showcase.Tests.Users;
 
-public sealed class UserServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
+public class UserServiceTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
 {
-    private readonly UserService.UserServiceClient _client = new(showcase.Channel);
-    private readonly Acme.Users.V2.UserService.UserServiceClient _clientV2 = new(showcase.Channel);
+    private readonly UserService.UserServiceClient _client = new(showcase.Calls);
+    private readonly Acme.Users.V2.UserService.UserServiceClient _clientV2 = new(showcase.Calls);
 
     [Theory]
     [InlineData(0)]

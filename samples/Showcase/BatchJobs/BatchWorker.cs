@@ -1,10 +1,12 @@
-// Works through the batches, one after the other, and goes on where it was after a restart.
+// Works through the batches, one after the other, beside the workers of other replicas: each batch is worked on in one
+// place. When its replica stops or dies, another one goes on from the last progress that was stored.
 
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Acme.BatchJobs.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Showcase.Data;
 using Showcase.Errors;
 using Showcase.Live;
 
@@ -20,12 +22,20 @@ internal sealed class BatchWorker(OperationStore store, INotifier notifier, Time
         using var work = notifier.Subscribe(OperationStore.WorkTopic);
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var id in await store.UnfinishedAsync(stoppingToken))
+            try
             {
-                await RunAsync(await store.GetAsync($"operations/{id}", stoppingToken), stoppingToken);
+                while (await store.TakeAsync(stoppingToken) is { } operation)
+                {
+                    await RunAsync(operation, stoppingToken);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                logger.LogWarning(exception, "The batches cannot be read; trying again.");
             }
 
-            await work.WaitAsync(stoppingToken);
+            // Nobody tells of a replica that died.
+            await work.WaitAsync(Lease.Renewal, time, stoppingToken);
         }
     }
 
@@ -35,12 +45,17 @@ internal sealed class BatchWorker(OperationStore store, INotifier notifier, Time
         {
             await WorkAsync(operation, stoppingToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await store.ReleaseAsync(operation, CancellationToken.None);
+            throw;
+        }
+        catch (Exception exception) when (!DatabaseErrors.IsPassing(exception))
         {
             logger.LogError(exception, "{Operation} failed.", operation.Name);
             operation.Done = true;
             operation.Status = StatusCode.Internal;
-            await store.SaveProgressAsync(operation, stoppingToken);
+            await store.TrySaveProgressAsync(operation, stoppingToken);
         }
     }
 
@@ -64,7 +79,12 @@ internal sealed class BatchWorker(OperationStore store, INotifier notifier, Time
             if (result.Items.Count % ItemsPerSave == 0 || Stopwatch.GetElapsedTime(savedAt) >= TimePerSave)
             {
                 Note(operation, result, elapsedBefore + Stopwatch.GetElapsedTime(started));
-                await store.SaveProgressAsync(operation, stoppingToken);
+                if (!await store.TrySaveProgressAsync(operation, stoppingToken))
+                {
+                    logger.LogWarning("{Operation} goes on in another replica: this one was silent for too long.", operation.Name);
+                    return;
+                }
+
                 cancelled = await store.IsCancelRequestedAsync(operation.Id, stoppingToken);
                 savedAt = Stopwatch.GetTimestamp();
             }
@@ -73,7 +93,7 @@ internal sealed class BatchWorker(OperationStore store, INotifier notifier, Time
         Note(operation, result, elapsedBefore + Stopwatch.GetElapsedTime(started));
         operation.Done = true;
         operation.Status = cancelled ? StatusCode.Cancelled : StatusCode.OK;
-        await store.SaveProgressAsync(operation, stoppingToken);
+        await store.TrySaveProgressAsync(operation, stoppingToken);
     }
 
     private static void Process(BatchRequest.Types.Item item, BatchResult result)

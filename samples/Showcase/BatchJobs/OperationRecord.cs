@@ -6,10 +6,11 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Showcase.Data;
 
 namespace Showcase.BatchJobs;
 
-internal sealed class OperationRecord
+internal sealed class OperationRecord : ILeased
 {
     public long Id { get; set; }
 
@@ -31,6 +32,12 @@ internal sealed class OperationRecord
 
     /// <summary>How it ended once it is done; OK means with its result.</summary>
     public StatusCode Status { get; set; }
+
+    /// <inheritdoc/>
+    public long Fence { get; set; }
+
+    /// <inheritdoc/>
+    public DateTime LeaseEnd { get; set; }
 
     public string Name => $"operations/{Id}";
 

@@ -11,7 +11,7 @@ using Showcase.Live;
 
 namespace Showcase.BatchJobs;
 
-internal sealed class OperationStore(IDbContextFactory<ShowcaseDb> databases, INotifier notifier)
+internal sealed class OperationStore(IDbContextFactory<ShowcaseDb> databases, INotifier notifier, TimeProvider time)
 {
     /// <summary>Notified when there is an operation to work on, or one to cancel.</summary>
     public const string WorkTopic = "operations";
@@ -55,7 +55,7 @@ internal sealed class OperationStore(IDbContextFactory<ShowcaseDb> databases, IN
 
     /// <summary>Reads an operation once it is done, or as it is when the time is over.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND.</exception>
-    public async Task<OperationRecord> WaitAsync(string name, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<OperationRecord> WaitAsync(string name, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var changes = notifier.Subscribe(Topic(name));
         using var patience = new CancellationTokenSource(timeout, time);
@@ -87,9 +87,8 @@ internal sealed class OperationStore(IDbContextFactory<ShowcaseDb> databases, IN
     public async Task CancelAsync(string name, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var operation = await FindAsync(db.Set<OperationRecord>(), name, cancellationToken);
-        operation.CancelRequested = true;
-        await db.SaveChangesAsync(cancellationToken);
+        var operation = await FindAsync(db.Set<OperationRecord>().AsNoTracking(), name, cancellationToken);
+        await Row(db, operation).ExecuteUpdateAsync(set => set.SetProperty(stored => stored.CancelRequested, true), cancellationToken);
         notifier.Notify(WorkTopic);
     }
 
@@ -108,11 +107,30 @@ internal sealed class OperationStore(IDbContextFactory<ShowcaseDb> databases, IN
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Ids of the operations that are not done, the oldest first.</summary>
-    public async Task<List<long>> UnfinishedAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the oldest operation that is not done and that no replica works on; null when there is none.</summary>
+    public async Task<OperationRecord?> TakeAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<OperationRecord>().Where(operation => !operation.Done).OrderBy(operation => operation.Id).Select(operation => operation.Id).ToListAsync(cancellationToken);
+        while (true)
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            var free = await db.Set<OperationRecord>().AsNoTracking()
+                .Where(operation => !operation.Done && operation.LeaseEnd <= now)
+                .OrderBy(operation => operation.Id)
+                .FirstOrDefaultAsync(cancellationToken);
+            if (free is null || await Row(db, free).TryTakeAsync(free.Fence, now, cancellationToken))
+            {
+                return free is null ? null : await Row(db, free).AsNoTracking().SingleAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Gives an operation back that is not done, so that another replica need not wait until the lease ends.</summary>
+    public async Task ReleaseAsync(OperationRecord operation, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await Row(db, operation).TryRenewAsync(operation.Fence, DateTime.MinValue, cancellationToken);
+        notifier.Notify(WorkTopic);
     }
 
     /// <summary>Whether somebody asked to cancel an operation.</summary>
@@ -122,12 +140,14 @@ internal sealed class OperationStore(IDbContextFactory<ShowcaseDb> databases, IN
         return await db.Set<OperationRecord>().AnyAsync(operation => operation.Id == id && operation.CancelRequested, cancellationToken);
     }
 
-    /// <summary>Stores how far an operation has come, or how it ended, and wakes who waits for it.</summary>
-    public async Task SaveProgressAsync(OperationRecord operation, CancellationToken cancellationToken)
+    /// <summary>Stores how far an operation has come, or how it ended, holds it for longer, and wakes who waits for it.</summary>
+    /// <returns>False, and nothing is stored, when another replica has taken the operation since.</returns>
+    public async Task<bool> TrySaveProgressAsync(OperationRecord operation, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Set<OperationRecord>().Where(stored => stored.Id == operation.Id).ExecuteUpdateAsync(
+        var saved = await Row(db, operation).Where(stored => stored.Fence == operation.Fence && !stored.Done).ExecuteUpdateAsync(
             set => set
+                .SetProperty(stored => stored.LeaseEnd, time.GetUtcNow().UtcDateTime + Lease.Length)
                 .SetProperty(stored => stored.Result, operation.Result)
                 .SetProperty(stored => stored.CompletedItems, operation.CompletedItems)
                 .SetProperty(stored => stored.FailedItems, operation.FailedItems)
@@ -136,7 +156,11 @@ internal sealed class OperationStore(IDbContextFactory<ShowcaseDb> databases, IN
                 .SetProperty(stored => stored.Status, operation.Status),
             cancellationToken);
         notifier.Notify(Topic(operation.Name));
+        return saved == 1;
     }
+
+    private static IQueryable<OperationRecord> Row(ShowcaseDb db, OperationRecord operation) =>
+        db.Set<OperationRecord>().Where(stored => stored.Id == operation.Id);
 
     private static async Task<OperationRecord?> FindAsync(ShowcaseDb db, string requestId, CancellationToken cancellationToken) =>
         await db.Set<OperationRecord>().AsNoTracking().SingleOrDefaultAsync(operation => operation.RequestId == requestId, cancellationToken);

@@ -10,7 +10,7 @@ using Showcase.Errors;
 namespace Showcase.BatchJobs;
 
 [GrpcService]
-internal sealed class OperationsService(OperationStore store, PageTokenProtector tokens, TimeProvider time) : Operations.OperationsBase
+internal sealed class OperationsService(OperationStore store, PageTokenProtector tokens) : Operations.OperationsBase
 {
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
 
@@ -40,7 +40,7 @@ internal sealed class OperationsService(OperationStore store, PageTokenProtector
             throw RpcErrors.Invalid("timeout", "A timeout is not negative.");
         }
 
-        return (await store.WaitAsync(request.Name, timeout, time, context.CancellationToken)).ToMessage();
+        return (await store.WaitAsync(request.Name, timeout, context.CancellationToken)).ToMessage();
     }
 
     public override async Task<Empty> CancelOperation(CancelOperationRequest request, ServerCallContext context)

@@ -45,14 +45,17 @@ internal sealed class ChatSession(ChatRooms rooms, IServerStreamWriter<ChatMessa
     public async ValueTask DisposeAsync()
     {
         _stream.End();
-        foreach (var (roomId, sender) in _joined)
+        foreach (var sender in _joined.Values)
         {
             await sender.DisposeAsync();
-            await rooms.PostAsync(new ChatMessage { UserId = _userId, RoomId = roomId, Kind = Kind.Leave }, CancellationToken.None);
         }
 
         _stop.Dispose();
         _stream.Dispose();
+        foreach (var roomId in _joined.Keys)
+        {
+            await rooms.PostAsync(new ChatMessage { UserId = _userId, RoomId = roomId, Kind = Kind.Leave }, CancellationToken.None);
+        }
     }
 
     private Task HandleAsync(ChatMessage message)

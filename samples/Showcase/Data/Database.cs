@@ -21,11 +21,13 @@ internal static class Database
                 ? options => PostgresDatabase.Use(options, postgres)
                 : options => SqliteDatabase.Use(options, sqlitePath));
 
-    /// <summary>Creates the tables where there are none.</summary>
-    /// <exception cref="Hosting.HostRefusedException">The database does not answer.</exception>
+    /// <summary>Makes sure of the tables: creates them, or, in PostgreSQL outside of Development, expects them to be there.</summary>
+    /// <exception cref="Hosting.HostRefusedException">The database does not answer, or lacks tables.</exception>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<ShowcaseDb>>().CreateDbContextAsync(cancellationToken);
-        await (db.Database.IsNpgsql() ? PostgresDatabase.PrepareAsync(db, cancellationToken) : SqliteDatabase.PrepareAsync(db, cancellationToken));
+        await (db.Database.IsSqlite() ? SqliteDatabase.PrepareAsync(db, cancellationToken)
+            : services.GetRequiredService<IHostEnvironment>().IsDevelopment() ? PostgresDatabase.MigrateAsync(db, cancellationToken)
+            : PostgresDatabase.CheckAsync(db, cancellationToken));
     }
 }

@@ -27,6 +27,17 @@ internal static class DatabaseErrors
     public static bool IsPassing(Exception error) =>
         Find(error) is { } found && (found is not PostgresException || found.IsTransient || found.SqlState is { } state && IsAway(state));
 
+    /// <summary>The exception of the database that an exception wraps; null when it wraps none.</summary>
+    public static NpgsqlException? Find(Exception? error)
+    {
+        while (error is not null and not NpgsqlException)
+        {
+            error = error.InnerException;
+        }
+
+        return error as NpgsqlException;
+    }
+
     private static RpcError StatusOf(Exception error) =>
         IsPassing(error) ? RpcErrors.New(StatusCode.Unavailable, "The database is not available.", "DATABASE_UNAVAILABLE").SetRetryDelay(RetryDelay)
         : Find(error) is { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }
@@ -37,14 +48,4 @@ internal static class DatabaseErrors
     private static bool IsAway(string state) =>
         state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.TooManyConnections;
-
-    private static NpgsqlException? Find(Exception? error)
-    {
-        while (error is not null and not NpgsqlException)
-        {
-            error = error.InnerException;
-        }
-
-        return error as NpgsqlException;
-    }
 }

@@ -4,5 +4,6 @@ namespace Showcase.Game;
 
 internal static class GameArea
 {
-    public static IServiceCollection AddGames(this IServiceCollection services) => services.AddSingleton<GameRooms>();
+    public static IServiceCollection AddGames(this IServiceCollection services) =>
+        services.AddSingleton<GameStore>().AddSingleton<GameRooms>().AddSingleton<GameForwarder>();
 }

@@ -9,15 +9,54 @@ using Showcase.Live;
 
 namespace Showcase.Game;
 
-internal sealed class GameRoom(string gameId, int seed, TimeProvider time)
+internal sealed class GameRoom(string gameId, GameWorld world, TimeProvider time)
 {
     private const int MaxWaiting = 32;
     private static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();
-    private readonly GameWorld _world = new(seed);
     private readonly Dictionary<string, GameSeat> _seats = [];
     private bool _ticking;
+    private bool _ended;
+
+    public string Id => gameId;
+
+    /// <summary>True while nobody plays.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _seats.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>The world as it is now.</summary>
+    public GameWorld.Snapshot Save()
+    {
+        lock (_lock)
+        {
+            return world.Save();
+        }
+    }
+
+    /// <summary>Ends the game here; its players join again wherever it goes on.</summary>
+    /// <returns>False when somebody plays and that counts.</returns>
+    public bool TryEnd(bool evenIfPlayed)
+    {
+        lock (_lock)
+        {
+            _ended = evenIfPlayed || _seats.Count == 0;
+            foreach (var seat in _seats.Values)
+            {
+                seat.Wake.Wake();
+            }
+
+            return _ended;
+        }
+    }
 
     /// <summary>Lets a player in. A player that is in already plays on here; its other stream ends.</summary>
     public GameSeat Join(string playerId)
@@ -31,7 +70,7 @@ internal sealed class GameRoom(string gameId, int seed, TimeProvider time)
 
             var seat = new GameSeat(playerId);
             _seats.Add(playerId, seat);
-            _world.Join(playerId);
+            world.Join(playerId);
             if (!_ticking)
             {
                 _ticking = true;
@@ -52,7 +91,7 @@ internal sealed class GameRoom(string gameId, int seed, TimeProvider time)
                 _seats.Remove(seat.PlayerId);
                 if (forGood)
                 {
-                    _world.Leave(seat.PlayerId);
+                    world.Leave(seat.PlayerId);
                 }
             }
         }
@@ -75,7 +114,7 @@ internal sealed class GameRoom(string gameId, int seed, TimeProvider time)
     }
 
     /// <summary>What a player has not been told yet; null when there is nothing.</summary>
-    /// <exception cref="RpcException">ABORTED: the player plays on in another stream.</exception>
+    /// <exception cref="RpcException">ABORTED: the player plays on in another stream. UNAVAILABLE: the game goes on elsewhere.</exception>
     public GameState? News(GameSeat seat)
     {
         lock (_lock)
@@ -85,19 +124,24 @@ internal sealed class GameRoom(string gameId, int seed, TimeProvider time)
                 throw RpcErrors.New(StatusCode.Aborted, "The player joined again elsewhere.", "JOINED_ELSEWHERE").ToException();
             }
 
+            if (_ended)
+            {
+                throw GameForwarder.Moved();
+            }
+
             var state = new GameState
             {
                 GameId = gameId,
                 Timestamp = time.GetUtcNow().ToTimestamp(),
-                Tick = _world.Tick - 1,
+                Tick = world.Tick - 1,
                 Full = !seat.Told,
                 LastSequence = seat.LastSequence,
             };
-            _world.Describe(state, seat.ToldTick);
+            world.Describe(state, seat.ToldTick);
             state.Rejections.AddRange(seat.TakeRejections());
             var worthTelling = state.Full || state.Players.Count > 0 || state.LeftPlayerIds.Count > 0 || !state.WorldState.IsEmpty
                 || state.Rejections.Count > 0 || seat.LastSequence > seat.ToldSequence;
-            seat.Tell(_world.Tick - 1);
+            seat.Tell(world.Tick - 1);
             return worthTelling ? state : null;
         }
     }
@@ -109,7 +153,7 @@ internal sealed class GameRoom(string gameId, int seed, TimeProvider time)
         {
             lock (_lock)
             {
-                if (_seats.Count == 0)
+                if (_ended || _seats.Count == 0)
                 {
                     _ticking = false;
                     return;
@@ -120,7 +164,7 @@ internal sealed class GameRoom(string gameId, int seed, TimeProvider time)
                     Act(seat);
                 }
 
-                _world.Advance();
+                world.Advance();
                 foreach (var seat in _seats.Values)
                 {
                     seat.Wake.Wake();
@@ -145,7 +189,7 @@ internal sealed class GameRoom(string gameId, int seed, TimeProvider time)
 
         try
         {
-            if (_world.Move(seat.PlayerId, MoveAction.Parser.ParseFrom(action.ActionData)) is var (code, reason))
+            if (world.Move(seat.PlayerId, MoveAction.Parser.ParseFrom(action.ActionData)) is var (code, reason))
             {
                 seat.Reject(action.Sequence, RpcErrors.New(code, reason, "MOVE_NOT_ALLOWED").ToException());
             }

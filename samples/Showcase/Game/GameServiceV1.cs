@@ -1,6 +1,5 @@
 // acme.game.v1.GameService: one stream is one player in one game.
 
-using System.Collections.Concurrent;
 using Acme.Game.V1;
 using Grpc.Core;
 using GrpcSdk;
@@ -10,20 +9,8 @@ using Showcase.Live;
 
 namespace Showcase.Game;
 
-/// <summary>The games of this process.</summary>
-internal sealed class GameRooms(TimeProvider time)
-{
-    private readonly ConcurrentDictionary<string, GameRoom> _rooms = new();
-
-    /// <summary>The game of an id; it begins with the first player.</summary>
-    public GameRoom Get(string gameId) => _rooms.GetOrAdd(gameId, id => new GameRoom(id, SeedOf(id), time));
-
-    // The same game begins the same way in every run.
-    private static int SeedOf(string gameId) => gameId.Aggregate(17, (seed, character) => unchecked((seed * 31) + character));
-}
-
 [GrpcService]
-internal sealed class GameServiceV1(GameRooms rooms) : GameService.GameServiceBase
+internal sealed class GameServiceV1(GameRooms rooms, GameForwarder forwarder) : GameService.GameServiceBase
 {
     private const int MaxId = 64;
 
@@ -36,8 +23,20 @@ internal sealed class GameServiceV1(GameRooms rooms) : GameService.GameServiceBa
         }
 
         var join = CheckJoin(requestStream.Current);
-        var room = rooms.Get(join.GameId);
-        var seat = room.Join(join.PlayerId);
+        var place = await rooms.JoinAsync(join.GameId, join.PlayerId, context.CancellationToken);
+        await (place is ({ } room, { } seat, _)
+            ? PlayAsync(room, seat, join, requestStream, responseStream, context)
+            : forwarder.ForwardAsync(place.Elsewhere!, join, requestStream, responseStream, context));
+    }
+
+    private static async Task PlayAsync(
+        GameRoom room,
+        GameSeat seat,
+        GameAction join,
+        IAsyncStreamReader<GameAction> requestStream,
+        IServerStreamWriter<GameState> responseStream,
+        ServerCallContext context)
+    {
         var leaves = false;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         using var stream = new SharedStream<GameState>(responseStream, context.CancellationToken);

@@ -18,8 +18,27 @@ internal sealed class GameWorld(int seed)
     private readonly HashSet<(int X, int Y)> _coins = [];
     private long _coinsChangedAt;
 
+    /// <summary>Goes on where a world was.</summary>
+    public GameWorld(Snapshot snapshot)
+        : this(unchecked((int)snapshot.Tick))
+    {
+        Tick = _coinsChangedAt = snapshot.Tick;
+        foreach (var player in snapshot.Players)
+        {
+            _players.Add(player.Id, new Player((player.X, player.Y), player.Score, Tick));
+        }
+
+        _coins.UnionWith(snapshot.Coins.Select(coin => (coin.X, coin.Y)));
+    }
+
     /// <summary>Number of the tick that is being computed.</summary>
     public long Tick { get; private set; } = 1;
+
+    /// <summary>The world, to go on from later.</summary>
+    public Snapshot Save() => new(
+        Tick,
+        [.. _players.Select(player => new Snapshot.Player(player.Key, player.Value.Cell.X, player.Value.Cell.Y, player.Value.Score))],
+        [.. _coins.Select(coin => new Snapshot.Coin(coin.X, coin.Y))]);
 
     /// <summary>Ends a tick; later changes belong to the next one.</summary>
     public void Advance() => Tick++;
@@ -119,6 +138,14 @@ internal sealed class GameWorld(int seed)
                 return cell;
             }
         }
+    }
+
+    /// <summary>Who and what is where.</summary>
+    internal sealed record Snapshot(long Tick, IReadOnlyList<Snapshot.Player> Players, IReadOnlyList<Snapshot.Coin> Coins)
+    {
+        internal sealed record Player(string Id, int X, int Y, int Score);
+
+        internal sealed record Coin(int X, int Y);
     }
 
     private sealed record Player((int X, int Y) Cell, int Score, long ChangedAt);

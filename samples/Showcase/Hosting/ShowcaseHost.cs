@@ -124,12 +124,12 @@ internal static class ShowcaseHost
     private static void AddServices(IServiceCollection services, IConfiguration configuration, string databasePath, HostLimits limits)
     {
         var logsFolder = configuration[LogsArea.FolderSetting] ?? Path.ChangeExtension(databasePath, ".logs");
-        var uploadsFolder = Path.ChangeExtension(databasePath, ".uploads");
+        var uploadsFolder = configuration[UploadsArea.FolderSetting] ?? Path.ChangeExtension(databasePath, ".uploads");
         services.AddShowcaseDatabase(configuration, databasePath);
         services.Configure<GrpcRecoveryOptions>(DatabaseErrors.Map);
         services.AddSingleton(TimeProvider.System);
         services.AddGrpcPageTokens(ConfigurePageTokens);
-        services.AddLive();
+        services.AddLive(configuration);
         services.AddBatchJobs();
         services.AddChat();
         services.AddCollaboration();
@@ -150,7 +150,7 @@ internal static class ShowcaseHost
             configuration.GetSection("Drain").Bind(drain);
         });
         services.AddGrpcReflection();
-        services.AddHealth(uploadsFolder, logsFolder);
+        services.AddHealth(configuration, uploadsFolder, logsFolder);
         services.AddTelemetry(configuration);
     }
 

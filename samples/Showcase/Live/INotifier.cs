@@ -1,8 +1,7 @@
 // How parts of the host tell each other that there is something new to read. All state is in the database, and a live
 // stream reads it from its own position whenever it is woken: nothing gets lost, nothing comes twice, and a slow reader
-// costs nobody else anything. Another implementation (Redis, LISTEN/NOTIFY) makes replicas wake each other.
+// costs nobody else anything. Within a process LocalNotifier is enough; RedisNotifier makes replicas wake each other.
 
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 
 namespace Showcase.Live;
@@ -26,30 +25,14 @@ internal sealed class Subscription(Action<Subscription> unsubscribe) : IDisposab
     /// <summary>Returns at once when it was woken since the last wait.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken) => await _wake.Reader.ReadAsync(cancellationToken);
 
+    /// <summary>The same, but returns too when nobody woke it for a while.</summary>
+    public async Task WaitAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = time.CreateTimer(_ => either.Cancel(), null, patience, Timeout.InfiniteTimeSpan);
+        await WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     public void Dispose() => unsubscribe(this);
-}
-
-/// <summary>Wakes the streams of this process.</summary>
-internal sealed class LocalNotifier : INotifier
-{
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Subscription, byte>> _topics = new();
-
-    public void Notify(string topic)
-    {
-        if (_topics.TryGetValue(topic, out var subscriptions))
-        {
-            foreach (var subscription in subscriptions.Keys)
-            {
-                subscription.Wake();
-            }
-        }
-    }
-
-    public Subscription Subscribe(string topic)
-    {
-        var subscriptions = _topics.GetOrAdd(topic, _ => new());
-        var subscription = new Subscription(gone => subscriptions.TryRemove(gone, out _));
-        subscriptions.TryAdd(subscription, 0);
-        return subscription;
-    }
 }

@@ -11,7 +11,7 @@ using Showcase.Security;
 namespace Showcase.Logs;
 
 [GrpcService]
-internal sealed class LogServiceV1(LogFiles files, INotifier notifier) : LogService.LogServiceBase
+internal sealed class LogServiceV1(LogFiles files, LocalNotifier notifier) : LogService.LogServiceBase
 {
     private const int MaxLines = 10_000;
 

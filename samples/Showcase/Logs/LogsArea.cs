@@ -23,7 +23,7 @@ internal static class LogsArea
         var files = new LogFiles(folder);
         services.AddSingleton(files);
         return services.AddSingleton<ILoggerProvider>(provider => new Serilog.Extensions.Logging.SerilogLoggerProvider(
-            Logger(files, provider.GetRequiredService<INotifier>()),
+            Logger(files, provider.GetRequiredService<LocalNotifier>()),
             dispose: true));
     }
 

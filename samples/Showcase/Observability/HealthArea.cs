@@ -17,6 +17,7 @@ using Grpc.Health.V1;
 using GrpcSdk;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Showcase.Data;
+using Showcase.Live;
 
 [assembly: GrpcClient<Health.HealthClient>(Name = Showcase.Observability.InventoryHealthCheck.ClientName)]
 
@@ -32,6 +33,9 @@ internal static class HealthArea
     public const string LogsDependency = "log-folder";
     public const string InventoryDependency = "inventory";
 
+    /// <summary>Where there is Redis. No service depends on it.</summary>
+    public const string RedisDependency = "redis";
+
     private const string Drain = "grpc_drain";
 
     private static readonly string[] Own = [DatabaseDependency, UploadsDependency, LogsDependency];
@@ -43,7 +47,7 @@ internal static class HealthArea
         [ChatService.Descriptor.FullName] = [DatabaseDependency],
         [CollaborationService.Descriptor.FullName] = [DatabaseDependency],
         [EventService.Descriptor.FullName] = [DatabaseDependency],
-        [GameService.Descriptor.FullName] = [],
+        [GameService.Descriptor.FullName] = [DatabaseDependency],
         [InventoryService.Descriptor.FullName] = [DatabaseDependency],
         [LogService.Descriptor.FullName] = [LogsDependency],
         [Operations.Descriptor.FullName] = [DatabaseDependency],
@@ -55,16 +59,23 @@ internal static class HealthArea
     };
 
     /// <param name="services">The services of the host.</param>
+    /// <param name="configuration">May name Redis.</param>
     /// <param name="uploadsFolder">Where uploads are kept.</param>
     /// <param name="logsFolder">Where the log is kept.</param>
-    public static IServiceCollection AddHealth(this IServiceCollection services, string uploadsFolder, string logsFolder)
+    public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration configuration, string uploadsFolder, string logsFolder)
     {
-        services.AddGrpcHealthChecks(health => Map(health.Services))
+        var redis = !string.IsNullOrEmpty(configuration.GetConnectionString(RedisNotifier.Redis));
+        var checks = services.AddGrpcHealthChecks(health => Map(health.Services, redis))
             .AddCheck(Live, () => HealthCheckResult.Healthy())
             .AddCheck<DatabaseHealthCheck>(DatabaseDependency)
             .AddCheck(UploadsDependency, new FolderHealthCheck(uploadsFolder))
             .AddCheck(LogsDependency, new FolderHealthCheck(logsFolder))
             .AddCheck<InventoryHealthCheck>(InventoryDependency);
+        if (redis)
+        {
+            checks.AddCheck<RedisHealthCheck>(RedisDependency);
+        }
+
         return services.Configure<HealthCheckPublisherOptions>(publisher =>
         {
             publisher.Delay = TimeSpan.Zero;
@@ -72,7 +83,7 @@ internal static class HealthArea
         });
     }
 
-    private static void Map(ServiceMappingCollection names)
+    private static void Map(ServiceMappingCollection names, bool redis)
     {
         names.Clear();
         names.Map(Live, check => check.Name == Live);
@@ -84,7 +95,7 @@ internal static class HealthArea
             Map(names, service, dependencies);
         }
 
-        foreach (var dependency in (string[])[.. Own, InventoryDependency])
+        foreach (var dependency in (string[])[.. Own, InventoryDependency, .. redis ? [RedisDependency] : Array.Empty<string>()])
         {
             names.Map(dependency, check => check.Name == dependency);
         }

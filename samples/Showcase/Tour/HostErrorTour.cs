@@ -14,7 +14,8 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using GrpcSdk;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Showcase.Data;
 using Showcase.Inventory;
 
 namespace Showcase.Tour;
@@ -185,13 +186,10 @@ internal static class HostErrorTour
 
         async Task RenameAsync(string from, string to)
         {
-            await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = tour.DatabasePath }.ToString());
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The names are written above.
-            command.CommandText = $"ALTER TABLE {from} RENAME TO {to}";
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync();
+            await using var db = await tour.Host.Services.GetRequiredService<IDbContextFactory<ShowcaseDb>>().CreateDbContextAsync();
+#pragma warning disable EF1002 // The names are written above.
+            await db.Database.ExecuteSqlRawAsync($"ALTER TABLE {from} RENAME TO {to}");
+#pragma warning restore EF1002
         }
     }
 }

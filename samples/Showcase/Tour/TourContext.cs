@@ -13,12 +13,17 @@ internal sealed class TourContext : IDisposable
 {
     private readonly Dictionary<string, TourClients> _clients = [];
     private readonly DirectoryInfo _folder;
+    private readonly TourStores _stores;
+
+    /// <summary>The name of the database of the host in <see cref="TourStores"/>.</summary>
+    public const string MainDatabase = "main";
 
     /// <param name="host">The host to walk through, in Development.</param>
-    /// <param name="databasePath">Its database.</param>
-    public TourContext(WebApplication host, string databasePath)
+    /// <param name="databasePath">Its database file, or what would be it; other files are beside it.</param>
+    /// <param name="stores">What it and the other hosts stand on.</param>
+    public TourContext(WebApplication host, string databasePath, TourStores stores)
     {
-        (Host, DatabasePath) = (host, databasePath);
+        (Host, DatabasePath, _stores) = (host, databasePath, stores);
         _folder = Directory.CreateTempSubdirectory("grpcsdk-tour-");
         Channel = GrpcChannel.ForAddress(Address);
         Authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(CertificateFolder, "ca.crt"));
@@ -57,14 +62,17 @@ internal sealed class TourContext : IDisposable
     /// <summary>Starts another host. Dispose of it.</summary>
     /// <param name="database">Null for the database of the first host; else the name of another one.</param>
     /// <param name="change">Changes its options.</param>
-    public Task<WebApplication> StartHostAsync(string? database, Func<ShowcaseOptions, ShowcaseOptions>? change, CancellationToken cancellationToken)
+    public async Task<WebApplication> StartHostAsync(string? database, Func<ShowcaseOptions, ShowcaseOptions>? change, CancellationToken cancellationToken)
     {
         var path = database is null ? DatabasePath : Path.Combine(_folder.FullName, $"{database}.db");
         var options = new ShowcaseOptions(Port: 0, path, Quiet: true, Environment: Environments.Production)
         {
-            Settings = new Dictionary<string, string?> { [LogsArea.FolderSetting] = Path.Combine(_folder.FullName, $"{Guid.CreateVersion7()}.logs") },
+            Settings = new Dictionary<string, string?>(await _stores.SettingsAsync(database ?? MainDatabase, cancellationToken))
+            {
+                [LogsArea.FolderSetting] = Path.Combine(_folder.FullName, $"{Guid.CreateVersion7()}.logs"),
+            },
         };
-        return ShowcaseHost.StartAsync(change?.Invoke(options) ?? options, cancellationToken);
+        return await ShowcaseHost.StartAsync(change?.Invoke(options) ?? options, cancellationToken);
     }
 
     public void Dispose()

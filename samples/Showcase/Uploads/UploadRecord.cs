@@ -5,10 +5,11 @@ using Acme.Uploads.V1;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Showcase.Data;
 
 namespace Showcase.Uploads;
 
-internal sealed class UploadRecord
+internal sealed class UploadRecord : ILeased
 {
     public string Id { get; set; } = "";
     public List<StoredImage> Completed { get; set; } = [];
@@ -24,11 +25,18 @@ internal sealed class UploadRecord
     public string ExpectedSha256 { get; set; } = "";
     public long ExpectedBytes { get; set; }
 
+    /// <inheritdoc/>
+    public long Fence { get; set; }
+
+    /// <inheritdoc/>
+    public DateTime LeaseEnd { get; set; }
+
     internal sealed class Table : IEntityTypeConfiguration<UploadRecord>
     {
         public void Configure(EntityTypeBuilder<UploadRecord> builder)
         {
             builder.ToTable("uploads").HasKey(upload => upload.Id);
+            builder.Property(upload => upload.Fence).IsConcurrencyToken();
             builder.Property(upload => upload.Completed).HasConversion(
                 images => JsonSerializer.Serialize(images, JsonSerializerOptions.Default),
                 json => JsonSerializer.Deserialize<List<StoredImage>>(json, JsonSerializerOptions.Default)!,

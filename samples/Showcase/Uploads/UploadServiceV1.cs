@@ -24,15 +24,20 @@ internal sealed partial class UploadServiceV1(UploadStore store) : UploadService
             throw RpcErrors.Invalid("upload_id", "1 to 64 letters, digits, hyphens and underscores.");
         }
 
-        using var claim = store.Claim(first.UploadId);
-        await using var session = await UploadSession.OpenAsync(store, first.UploadId, first.ChunkNumber, context.CancellationToken);
-        await session.AddAsync(first, context.CancellationToken);
-        await foreach (var chunk in requestStream.ReadAllAsync(context.CancellationToken))
+        if (first.UploadId.Length == 0)
         {
-            await session.AddAsync(chunk, context.CancellationToken);
+            return await ReceiveAsync(new UploadRecord(), requestStream, context.CancellationToken);
         }
 
-        return await session.FinishAsync(context.CancellationToken);
+        await using var claim = await store.ClaimAsync(first.UploadId, context.CancellationToken);
+        try
+        {
+            return await ReceiveAsync(claim.Upload, requestStream, claim.Held);
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            throw UploadStore.InUse(first.UploadId);
+        }
     }
 
     public override async Task<GetUploadResponse> GetUpload(GetUploadRequest request, ServerCallContext context)
@@ -47,6 +52,18 @@ internal sealed partial class UploadServiceV1(UploadStore store) : UploadService
         };
         response.Completed.AddRange(upload.Completed.Select(image => image.ToMessage()));
         return response;
+    }
+
+    private async Task<UploadSummary> ReceiveAsync(UploadRecord upload, IAsyncStreamReader<ImageChunk> chunks, CancellationToken cancellationToken)
+    {
+        await using var session = await UploadSession.OpenAsync(store, upload, chunks.Current.ChunkNumber, cancellationToken);
+        do
+        {
+            await session.AddAsync(chunks.Current, cancellationToken);
+        }
+        while (await chunks.MoveNext(cancellationToken));
+
+        return await session.FinishAsync(cancellationToken);
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,64}\z")]

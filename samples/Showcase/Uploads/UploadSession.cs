@@ -13,18 +13,25 @@ internal sealed class UploadSession : IAsyncDisposable
     private const long MaxImage = 32 << 20;
     private const int MaxImages = 100;
 
+    // How much a host that dies may cost the caller.
+    private const long BytesPerSave = 4 << 20;
+
     private readonly UploadStore _store;
     private readonly UploadRecord _upload;
     private FileStream? _file;
+    private long _unsaved;
     private IncrementalHash? _hash;
 
     private UploadSession(UploadStore store, UploadRecord upload) => (_store, _upload) = (store, upload);
 
     /// <summary>Begins an upload, or goes on with one that has an id.</summary>
-    public static async Task<UploadSession> OpenAsync(UploadStore store, string id, int firstChunk, CancellationToken cancellationToken)
+    /// <param name="store">Where the images are kept.</param>
+    /// <param name="upload">The upload, claimed by the caller when it has an id.</param>
+    /// <param name="firstChunk">Number of the chunk that comes first.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public static async Task<UploadSession> OpenAsync(UploadStore store, UploadRecord upload, int firstChunk, CancellationToken cancellationToken)
     {
-        var known = id.Length == 0 ? null : await store.FindAsync(id, cancellationToken);
-        var session = new UploadSession(store, known ?? new UploadRecord { Id = id });
+        var session = new UploadSession(store, upload);
         if (session._upload.PartialPath.Length > 0 && firstChunk == 0)
         {
             // The caller begins the image anew.
@@ -68,6 +75,10 @@ internal sealed class UploadSession : IAsyncDisposable
         _hash!.AppendData(chunk.Data.Span);
         _upload.ReceivedBytes += chunk.Data.Length;
         _upload.NextChunk++;
+        if ((_unsaved += chunk.Data.Length) >= BytesPerSave)
+        {
+            await SaveAsync(cancellationToken);
+        }
     }
 
     /// <summary>Completes the last image and says what was stored.</summary>
@@ -98,6 +109,21 @@ internal sealed class UploadSession : IAsyncDisposable
         }
     }
 
+    // Those bytes that the state knows of are in the file.
+    private async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        _unsaved = 0;
+        if (_upload.Id.Length > 0)
+        {
+            if (_file is not null)
+            {
+                await _file.FlushAsync(cancellationToken);
+            }
+
+            await _store.SaveAsync(_upload);
+        }
+    }
+
     private void Begin(ImageChunk chunk)
     {
         if (_upload.Completed.Count >= MaxImages)
@@ -111,17 +137,45 @@ internal sealed class UploadSession : IAsyncDisposable
         _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     }
 
-    // The bytes that the state knows of count; a crash may have left more of them in the file.
+    // The bytes that the state knows of count; a crash may have left more of them in the file. They go into a file of
+    // this call, since one that lost its claim may still write to its own.
     private async Task ReopenAsync(CancellationToken cancellationToken)
     {
-        _file = new FileStream(_upload.PartialPath, FileMode.OpenOrCreate, FileAccess.ReadWrite);
-        _file.SetLength(_upload.ReceivedBytes);
+        var before = _upload.PartialPath;
+        _upload.PartialPath = _store.NewPartialPath();
+        _file = new FileStream(_upload.PartialPath, FileMode.CreateNew, FileAccess.Write);
         _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = await _file.ReadAsync(buffer, cancellationToken)) > 0)
+        try
         {
-            _hash.AppendData(buffer, 0, read);
+            await CopyAsync(before, cancellationToken);
+            await SaveAsync(cancellationToken);
+        }
+        catch
+        {
+            await CloseAsync();
+            File.Delete(_upload.PartialPath);
+            throw;
+        }
+
+        File.Delete(before);
+    }
+
+    private async Task CopyAsync(string from, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(from) || new FileInfo(from).Length < _upload.ReceivedBytes)
+        {
+            throw RpcErrors.New(StatusCode.DataLoss, $"The first part of '{_upload.Filename}' is gone. Send it from its beginning.", "PARTIAL_LOST").ToException();
+        }
+
+        await using var received = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var buffer = new byte[64 * 1024];
+        for (var left = _upload.ReceivedBytes; left > 0;)
+        {
+            var part = buffer.AsMemory(0, (int)Math.Min(left, buffer.Length));
+            await received.ReadExactlyAsync(part, cancellationToken);
+            await _file!.WriteAsync(part, cancellationToken);
+            _hash!.AppendData(part.Span);
+            left -= part.Length;
         }
     }
 
@@ -145,6 +199,7 @@ internal sealed class UploadSession : IAsyncDisposable
         File.Move(_upload.PartialPath, _store.ImagePath(image.Sha256), overwrite: true);
         Discard();
         _upload.Completed.Add(image);
+        await SaveAsync(cancellationToken);
     }
 
     private async Task CloseAsync()

@@ -1,18 +1,16 @@
 // Where uploads are kept: complete images under their checksum, incomplete ones aside, states in the database.
 
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Showcase.Data;
 using Showcase.Errors;
 
 namespace Showcase.Uploads;
 
-/// <param name="folder">Where the files are.</param>
+/// <param name="folder">Where the files are. Replicas share it.</param>
 /// <param name="databases">Where the states are.</param>
-internal sealed class UploadStore(string folder, IDbContextFactory<ShowcaseDb> databases)
+/// <param name="time">How long claims last.</param>
+internal sealed class UploadStore(string folder, IDbContextFactory<ShowcaseDb> databases, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, byte> _inUse = new();
-
     /// <summary>The state of an upload; null when nothing is known of it.</summary>
     public async Task<UploadRecord?> FindAsync(string id, CancellationToken cancellationToken)
     {
@@ -20,21 +18,47 @@ internal sealed class UploadStore(string folder, IDbContextFactory<ShowcaseDb> d
         return await db.Set<UploadRecord>().AsNoTracking().SingleOrDefaultAsync(upload => upload.Id == id, cancellationToken);
     }
 
-    /// <summary>Stores the state of an upload.</summary>
+    /// <summary>Keeps other calls, on all replicas, from working on the same upload until the result is disposed of.</summary>
+    /// <param name="id">The upload; it begins when it is not known.</param>
+    /// <param name="cancellationToken">Cancelled with the call.</param>
+    /// <exception cref="Grpc.Core.RpcException">ABORTED: one does already.</exception>
+    public async Task<UploadClaim> ClaimAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var known = await db.Set<UploadRecord>().AsNoTracking().SingleOrDefaultAsync(upload => upload.Id == id, cancellationToken);
+        var taken = known is null
+            ? await TryAddAsync(db, new UploadRecord { Id = id, Fence = 1, LeaseEnd = now + Lease.Length }, cancellationToken)
+            : known.LeaseEnd <= now && await Row(db, id).TryTakeAsync(known.Fence, now, cancellationToken);
+        return taken
+            ? new UploadClaim(databases, await Row(db, id).AsNoTracking().SingleAsync(cancellationToken), time, cancellationToken)
+            : throw InUse(id);
+    }
+
+    /// <summary>Stores the state of an upload that the caller has claimed.</summary>
+    /// <exception cref="Grpc.Core.RpcException">ABORTED: another call has claimed it since.</exception>
     public async Task SaveAsync(UploadRecord upload)
     {
         // Also when the call is over: what was received is worth keeping.
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        db.Entry(upload).State = await db.Set<UploadRecord>().AnyAsync(stored => stored.Id == upload.Id) ? EntityState.Modified : EntityState.Added;
-        await db.SaveChangesAsync(CancellationToken.None);
+        var entry = db.Update(upload);
+        entry.Property(stored => stored.LeaseEnd).IsModified = false;
+        try
+        {
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw InUse(upload.Id);
+        }
     }
 
-    /// <summary>Keeps other calls from working on the same upload.</summary>
-    /// <exception cref="Grpc.Core.RpcException">ABORTED: one does already.</exception>
-    public IDisposable Claim(string id) =>
-        id.Length == 0 || _inUse.TryAdd(id, 0)
-            ? new Release(() => _inUse.TryRemove(id, out _))
-            : throw RpcErrors.New(Grpc.Core.StatusCode.Aborted, "Another call works on this upload.", "UPLOAD_IN_USE").SetResource("upload", id).ToException();
+    /// <summary>ABORTED: another call works on the upload.</summary>
+    public static Grpc.Core.RpcException InUse(string id) =>
+        RpcErrors.New(Grpc.Core.StatusCode.Aborted, "Another call works on this upload.", "UPLOAD_IN_USE")
+            .SetResource("upload", id)
+            .SetRetryDelay(Lease.Renewal)
+            .ToException();
 
     /// <summary>A file for an image that is about to come.</summary>
     public string NewPartialPath()
@@ -50,8 +74,24 @@ internal sealed class UploadStore(string folder, IDbContextFactory<ShowcaseDb> d
         return Path.Combine(folder, "images", sha256);
     }
 
-    private sealed class Release(Action release) : IDisposable
+    private static IQueryable<UploadRecord> Row(ShowcaseDb db, string id) => db.Set<UploadRecord>().Where(stored => stored.Id == id);
+
+    private static async Task<bool> TryAddAsync(ShowcaseDb db, UploadRecord upload, CancellationToken cancellationToken)
     {
-        public void Dispose() => release();
+        db.Add(upload);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException exception) when (!DatabaseErrors.IsPassing(exception))
+        {
+            // Another call was faster.
+            return false;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
     }
 }

@@ -1,0 +1,131 @@
+// PostgreSQL or Redis are gone for a while: what callers are told, and that the host recovers without a restart.
+
+using Acme.Events.V1;
+using Acme.Users.V1;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+using GrpcSdk;
+using Microsoft.AspNetCore.Builder;
+using Npgsql;
+using Showcase.Hosting;
+using Showcase.Live;
+using Showcase.Observability;
+using Showcase.Tests.Support;
+using StackExchange.Redis;
+using static Grpc.Health.V1.HealthCheckResponse.Types;
+
+namespace Showcase.Tests.Replicas;
+
+[OnServers]
+public sealed class OutageTests(RunningShowcase showcase) : IClassFixture<RunningShowcase>
+{
+    private const string PostgresSetting = "ConnectionStrings:Postgres";
+    private const string RedisSetting = "ConnectionStrings:Redis";
+
+    [Fact(Timeout = 120_000)]
+    public async Task Without_PostgreSQL_calls_are_UNAVAILABLE_with_a_delay_and_with_it_they_go_on()
+    {
+        Servers.SkipWithout();
+        using var relay = new TcpRelay(new NpgsqlConnectionStringBuilder(Servers.Postgres).Port);
+        await using var host = await StartAsync("postgres-outage", (PostgresSetting, settings =>
+            new NpgsqlConnectionStringBuilder(settings) { Port = relay.Port }.ToString()));
+        using var channel = GrpcChannel.ForAddress(host.Address());
+        var users = new UserService.UserServiceClient(channel);
+        var health = new Health.HealthClient(channel);
+        await users.ListUsersAsync(new ListUsersRequest());
+
+        relay.Stop();
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await users.ListUsersAsync(new ListUsersRequest()));
+        var another = await Assert.ThrowsAsync<RpcException>(async () => await users.CreateUserAsync(New("during")));
+        foreach (var failure in new[] { error, another })
+        {
+            Assert.Equal((StatusCode.Unavailable, "DATABASE_UNAVAILABLE"), (failure.StatusCode, failure.GetErrorInfo()?.Reason));
+            Assert.NotNull(failure.GetRetryDelay());
+            Assert.DoesNotContain(new NpgsqlConnectionStringBuilder(Servers.Postgres).Password!, failure.ToString());
+        }
+
+        await WaitForAsync(health, HealthArea.DatabaseDependency, ServingStatus.NotServing);
+        Assert.Equal(ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest { Service = HealthArea.Live })).Status);
+
+        relay.Start();
+        await WaitForAsync(health, HealthArea.DatabaseDependency, ServingStatus.Serving);
+        Assert.Equal("after@example.com", (await users.CreateUserAsync(New("after"))).Email);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Without_Redis_streams_go_on_and_nothing_is_lost()
+    {
+        Servers.SkipWithout();
+        using var relay = new TcpRelay(int.Parse(Servers.Redis!.Split(',')[0].Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
+        await using var cut = await StartAsync("redis-outage", (RedisSetting, settings => $"127.0.0.1:{relay.Port},{settings!.Split(',', 2)[1]}"));
+        await using var other = await StartAsync("redis-outage");
+        using var channel = GrpcChannel.ForAddress(cut.Address());
+        using var otherChannel = GrpcChannel.ForAddress(other.Address());
+        var health = new Health.HealthClient(channel);
+        var events = new EventService.EventServiceClient(otherChannel);
+        using var call = new EventService.EventServiceClient(channel).SubscribeToEvents(new SubscribeRequest { EventTypes = { "outage" } });
+        await call.ResponseHeadersAsync;
+        await WaitForAsync(health, HealthArea.RedisDependency, ServingStatus.Serving);
+
+        relay.Stop();
+        await WaitForAsync(health, HealthArea.RedisDependency, ServingStatus.NotServing);
+        await PublishAsync(events, "during");
+        Assert.Equal("during", Assert.Single(await call.ResponseStream.ReadAsync(1)).Name);
+        Assert.Equal(ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest())).Status);
+
+        relay.Start();
+        await WaitForAsync(health, HealthArea.RedisDependency, ServingStatus.Serving);
+        await PublishAsync(events, "after");
+        Assert.Equal("after", Assert.Single(await call.ResponseStream.ReadAsync(1)).Name);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_host_does_not_start_without_PostgreSQL_and_names_no_password()
+    {
+        using var nobody = new TcpRelay(serverPort: 1);
+        nobody.Stop();
+        var options = new ShowcaseOptions(Port: 0, Path.Combine(Path.GetDirectoryName(showcase.DatabasePath)!, "refused.db"), Quiet: true)
+        {
+            Settings = new Dictionary<string, string?> { [PostgresSetting] = $"Host=127.0.0.1;Port={nobody.Port};Username=u;Password=hunter2;Database=d" },
+        };
+
+        var refused = await Assert.ThrowsAsync<HostRefusedException>(() => ShowcaseHost.StartAsync(options));
+        Assert.Contains("PostgreSQL does not answer", refused.Message);
+        Assert.DoesNotContain("hunter2", refused.ToString());
+
+        foreach (var (name, value) in new[] { (PostgresSetting, "Password=hunter2;Nonsense"), (RedisSetting, "127.0.0.1:1,password=hunter2,nonsense=1") })
+        {
+            var wrong = await Assert.ThrowsAsync<HostRefusedException>(() => ShowcaseHost.StartAsync(options with { Settings = new Dictionary<string, string?> { [name] = value } }));
+            Assert.Contains("connection string", wrong.Message);
+            Assert.DoesNotContain("hunter2", wrong.ToString());
+        }
+    }
+
+    private async Task<WebApplication> StartAsync(string database, params (string Setting, Func<string?, string> Change)[] changes)
+    {
+        var options = await showcase.OptionsAsync(database);
+        var settings = new Dictionary<string, string?>(options.Settings!) { [Showcase.Logs.LogsArea.FolderSetting] = Path.Combine(Path.GetDirectoryName(options.DatabasePath)!, $"{Guid.CreateVersion7():N}.logs") };
+        foreach (var (setting, change) in changes)
+        {
+            settings[setting] = change(settings[setting]);
+        }
+
+        return await ShowcaseHost.StartAsync(options with { Settings = settings });
+    }
+
+    private static CreateUserRequest New(string name) => new() { User = new User { Name = name, Email = $"{name}@example.com" } };
+
+    private static async Task PublishAsync(EventService.EventServiceClient client, string name) =>
+        await client.PublishEventAsync(new PublishEventRequest { Event = new Event { Type = "outage", Name = name } });
+
+    private static async Task WaitForAsync(Health.HealthClient health, string name, ServingStatus status)
+    {
+        using var watch = health.Watch(new HealthCheckRequest { Service = name }, cancellationToken: TestContext.Current.CancellationToken);
+        do
+        {
+            Assert.True(await watch.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        }
+        while (watch.ResponseStream.Current.Status != status);
+    }
+}

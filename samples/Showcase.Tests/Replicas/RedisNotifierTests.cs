@@ -1,0 +1,94 @@
+// The notifier over Redis, with a clock that stands still: what wakes a stream then came through Redis.
+
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Showcase.Live;
+using Showcase.Tests.Support;
+using StackExchange.Redis;
+
+namespace Showcase.Tests.Replicas;
+
+public sealed class RedisNotifierTests
+{
+    [Fact(Timeout = 60_000)]
+    public async Task A_notification_wakes_the_subscribers_of_its_topic_in_every_replica()
+    {
+        Servers.SkipWithout();
+        var prefix = Guid.CreateVersion7().ToString("N");
+        await using var a = await Replica.StartAsync(Servers.Redis!, prefix);
+        await using var b = await Replica.StartAsync(Servers.Redis!, prefix);
+        await using var stranger = await Replica.StartAsync(Servers.Redis!, prefix + "-other");
+        using var here = a.Notifier.Subscribe("topic");
+        using var there = b.Notifier.Subscribe("topic");
+        using var other = b.Notifier.Subscribe("other");
+        using var elsewhere = stranger.Notifier.Subscribe("topic");
+
+        a.Notifier.Notify("topic");
+        await here.WaitAsync(TestContext.Current.CancellationToken);
+        await there.WaitAsync(TestContext.Current.CancellationToken);
+
+        // Redis keeps the order: had the first one woken anybody else, it would have before this.
+        using var last = b.Notifier.Subscribe("last");
+        a.Notifier.Notify("last");
+        await last.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.False(other.WaitAsync(TestContext.Current.CancellationToken).IsCompleted);
+        Assert.False(elsewhere.WaitAsync(TestContext.Current.CancellationToken).IsCompleted);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Without_Redis_everybody_is_woken_every_second()
+    {
+        await using var alone = await Replica.StartAsync("127.0.0.1:1", "alone", waitForRedis: false);
+        using var subscription = alone.Notifier.Subscribe("topic");
+
+        for (var i = 0; i < 3; i++)
+        {
+            var woken = subscription.WaitAsync(TestContext.Current.CancellationToken);
+            while (!woken.IsCompleted)
+            {
+                alone.Time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+
+            await woken;
+        }
+    }
+
+    private sealed class Replica : IAsyncDisposable
+    {
+        private readonly ConnectionMultiplexer _redis;
+
+        private Replica(ConnectionMultiplexer redis, string prefix)
+        {
+            _redis = redis;
+            var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(RedisNotifier.PrefixSetting, prefix)]).Build();
+            Notifier = new RedisNotifier(new LocalNotifier(), redis, configuration, Time, NullLogger<RedisNotifier>.Instance);
+        }
+
+        public FakeTimeProvider Time { get; } = new();
+
+        public RedisNotifier Notifier { get; }
+
+        public static async Task<Replica> StartAsync(string connectionString, string prefix, bool waitForRedis = true)
+        {
+            var replica = new Replica(await ConnectionMultiplexer.ConnectAsync(RedisNotifier.Options(connectionString)), prefix);
+            using var listening = replica.Notifier.Subscribe("listening");
+            await replica.Notifier.StartAsync(TestContext.Current.CancellationToken);
+            if (waitForRedis)
+            {
+                // Wakes everybody once it listens.
+                await listening.WaitAsync(TestContext.Current.CancellationToken);
+            }
+
+            return replica;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Notifier.StopAsync(CancellationToken.None);
+            Notifier.Dispose();
+            await _redis.DisposeAsync();
+        }
+    }
+}

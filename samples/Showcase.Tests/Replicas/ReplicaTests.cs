@@ -1,0 +1,214 @@
+// Two replicas on one PostgreSQL and one Redis: what a caller of one sees of what happens on the other.
+
+using Acme.BatchJobs.V1;
+using Acme.Chat.V1;
+using Acme.Collaboration.V1;
+using Acme.Events.V1;
+using Acme.Game.V1;
+using Acme.Uploads.V1;
+using Acme.Users.V1;
+using Google.LongRunning;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Showcase.BatchJobs;
+using Showcase.Data;
+using Showcase.Tests.Support;
+
+namespace Showcase.Tests.Replicas;
+
+[OnServers(Replicas = 2)]
+public sealed class ReplicaTests : IClassFixture<RunningShowcase>
+{
+    private readonly RunningShowcase _showcase;
+    private readonly ChannelBase _a;
+    private readonly ChannelBase _b;
+
+    public ReplicaTests(RunningShowcase showcase)
+    {
+        Servers.SkipWithout();
+        (_showcase, _a, _b) = (showcase, showcase.Channels[0], showcase.Channels[1]);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_subscriber_on_one_replica_sees_what_happens_on_the_other()
+    {
+        using var events = new EventService.EventServiceClient(_a).SubscribeToEvents(new SubscribeRequest { EventTypes = { "user.*" } });
+        await events.ResponseHeadersAsync;
+
+        var user = await new UserService.UserServiceClient(_b).CreateUserAsync(new CreateUserRequest { User = new User { Name = "Ada", Email = "ada@replica.example" } });
+
+        var seen = Assert.Single(await events.ResponseStream.ReadAsync(1));
+        Assert.Equal(("user.created", $"{user.Id}"), (seen.Type, seen.Attributes["user_id"]));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Members_of_a_room_on_both_replicas_see_the_same_messages_in_the_same_order()
+    {
+        const int each = 20;
+        using var ada = await JoinRoomAsync(_a, "ada");
+        using var bob = await JoinRoomAsync(_b, "bob");
+
+        await Task.WhenAll(SayAsync(ada, "ada", each), SayAsync(bob, "bob", each));
+
+        // Ada also sees Bob come.
+        var heard = await Task.WhenAll(ada.ResponseStream.ReadAsync(1 + (2 * each)), bob.ResponseStream.ReadAsync(2 * each));
+        Assert.Equal(heard[0].Skip(1), heard[1]);
+        Assert.Equal(2 * each, heard[1].Select(message => (message.UserId, message.Content)).Distinct().Count());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Edits_made_on_both_replicas_converge()
+    {
+        const int each = 20;
+        using var ada = await JoinDocumentAsync(_a, "ada");
+        using var bob = await JoinDocumentAsync(_b, "bob");
+
+        // Each writes at the beginning of what was empty when it joined: all edits are concurrent.
+        await Task.WhenAll(InsertAsync(ada, "ada", each), InsertAsync(bob, "bob", each));
+        var texts = await Task.WhenAll(TextAsync(ada, 2 * each), TextAsync(bob, 2 * each));
+
+        Assert.Equal(texts[0], texts[1]);
+        Assert.Equal((each, each), (texts[0].Count(letter => letter == 'a'), texts[0].Count(letter => letter == 'b')));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_job_that_one_replica_started_is_waited_for_on_the_other()
+    {
+        var started = await new BatchJobService.BatchJobServiceClient(_a).ProcessBatchAsync(Batch(50));
+
+        var ended = await new Operations.OperationsClient(_b).WaitOperationAsync(new WaitOperationRequest { Name = started.Name });
+
+        Assert.True(ended.Done);
+        Assert.Equal(50, ended.Response.Unpack<BatchResult>().Items.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_job_of_a_replica_that_went_silent_goes_on_elsewhere_and_what_it_says_late_is_not_stored()
+    {
+        var request = Batch(3);
+        var silent = new OperationRecord
+        {
+            Request = request.ToByteArray(),
+            TotalItems = request.Items.Count,
+            Fence = 1,
+            LeaseEnd = DateTime.UtcNow + Lease.Length,
+        };
+        await using (var db = await _showcase.App.Services.GetRequiredService<IDbContextFactory<ShowcaseDb>>().CreateDbContextAsync())
+        {
+            db.Add(silent);
+            await db.SaveChangesAsync();
+        }
+
+        var ended = await new Operations.OperationsClient(_b).WaitOperationAsync(new WaitOperationRequest { Name = silent.Name });
+        silent.Status = StatusCode.Internal;
+        var stored = await _showcase.App.Services.GetRequiredService<OperationStore>().TrySaveProgressAsync(silent, TestContext.Current.CancellationToken);
+
+        Assert.False(stored);
+        Assert.Equal(3, ended.Response.Unpack<BatchResult>().Items.Count);
+        Assert.Equal(ended, await new Operations.OperationsClient(_a).GetOperationAsync(new GetOperationRequest { Name = silent.Name }));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Players_on_both_replicas_play_one_game()
+    {
+        using var ada = await PlayAsync(_a, "ada");
+        using var bob = await PlayAsync(_b, "bob");
+        await NextAsync(ada, state => state.Players.Any(player => player.PlayerId == "bob"));
+
+        await ada.RequestStream.WriteAsync(new GameAction { PlayerId = "ada", GameId = "both", ActionType = "leave" });
+
+        await NextAsync(bob, state => state.LeftPlayerIds.Contains("ada"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_upload_that_one_replica_works_on_is_refused_by_the_other_and_goes_on_there_later()
+    {
+        var (first, second) = (new UploadService.UploadServiceClient(_a), new UploadService.UploadServiceClient(_b));
+        using var uploading = first.UploadImages();
+        await uploading.RequestStream.WriteAsync(Chunk(0));
+        while (await Calls.StatusOfAsync(() => second.GetUploadAsync(new GetUploadRequest { UploadId = "shared" }).ResponseAsync) == StatusCode.NotFound)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+
+        using var refused = second.UploadImages();
+        await refused.RequestStream.WriteAsync(Chunk(1));
+        Assert.Equal(StatusCode.Aborted, await Calls.StatusOfAsync(() => refused.ResponseAsync));
+
+        // Breaks off, because the next chunk is number 1.
+        await uploading.RequestStream.WriteAsync(Chunk(7));
+        Assert.Equal(StatusCode.InvalidArgument, await Calls.StatusOfAsync(() => uploading.ResponseAsync));
+        using var goesOn = second.UploadImages();
+        await goesOn.RequestStream.WriteAsync(Chunk(1));
+        await goesOn.RequestStream.CompleteAsync();
+        Assert.Equal(6, Assert.Single((await goesOn).Images).SizeBytes);
+    }
+
+    private static BatchRequest Batch(int count)
+    {
+        var request = new BatchRequest();
+        request.Items.AddRange(Enumerable.Range(0, count).Select(i => new BatchRequest.Types.Item { Id = $"{i}", Payload = ByteString.CopyFromUtf8($"payload {i}") }));
+        return request;
+    }
+
+    private static async Task<AsyncDuplexStreamingCall<ChatMessage, ChatMessage>> JoinRoomAsync(ChannelBase replica, string user)
+    {
+        var call = new ChatService.ChatServiceClient(replica).Chat();
+        await call.RequestStream.WriteAsync(new ChatMessage { UserId = user, RoomId = "both", Kind = ChatMessage.Types.Kind.Join });
+        Assert.Equal(user, Assert.Single(await call.ResponseStream.ReadAsync(1)).UserId);
+        return call;
+    }
+
+    private static async Task SayAsync(AsyncDuplexStreamingCall<ChatMessage, ChatMessage> call, string user, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await call.RequestStream.WriteAsync(new ChatMessage { UserId = user, RoomId = "both", Kind = ChatMessage.Types.Kind.Message, Content = $"{i}" });
+        }
+    }
+
+    private static async Task<AsyncDuplexStreamingCall<DocumentEdit, DocumentEdit>> JoinDocumentAsync(ChannelBase replica, string user)
+    {
+        var call = new CollaborationService.CollaborationServiceClient(replica).Collaborate();
+        await call.RequestStream.WriteAsync(new DocumentEdit { DocumentId = "both", UserId = user, Operation = DocumentEdit.Types.Operation.Join });
+        Assert.Equal("", Assert.Single(await call.ResponseStream.ReadAsync(1)).Content);
+        return call;
+    }
+
+    private static async Task InsertAsync(AsyncDuplexStreamingCall<DocumentEdit, DocumentEdit> call, string user, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await call.RequestStream.WriteAsync(new DocumentEdit
+            {
+                DocumentId = "both",
+                UserId = user,
+                Operation = DocumentEdit.Types.Operation.Insert,
+                Content = user[..1],
+                EditId = $"{user}-{i}",
+            });
+        }
+    }
+
+    private static async Task<string> TextAsync(AsyncDuplexStreamingCall<DocumentEdit, DocumentEdit> call, int edits) =>
+        (await call.ResponseStream.ReadAsync(edits)).Aggregate("", (text, edit) => text[..edit.Position] + edit.Content + text[(edit.Position + edit.Length)..]);
+
+    private static async Task<AsyncDuplexStreamingCall<GameAction, GameState>> PlayAsync(ChannelBase replica, string player)
+    {
+        var call = new GameService.GameServiceClient(replica).PlayGame();
+        await call.RequestStream.WriteAsync(new GameAction { PlayerId = player, GameId = "both", ActionType = "join" });
+        Assert.True(Assert.Single(await call.ResponseStream.ReadAsync(1)).Full);
+        return call;
+    }
+
+    private static async Task NextAsync(AsyncDuplexStreamingCall<GameAction, GameState> call, Predicate<GameState> wanted)
+    {
+        while (!wanted(Assert.Single(await call.ResponseStream.ReadAsync(1))))
+        {
+        }
+    }
+
+    private static ImageChunk Chunk(int number) => new() { UploadId = "shared", Filename = "shared.png", ChunkNumber = number, Data = ByteString.CopyFrom(1, 2, 3) };
+}
