@@ -134,12 +134,10 @@ public sealed class ReplicaTests : IClassFixture<RunningShowcase>
         }
 
         using var refused = second.UploadImages();
-        await refused.RequestStream.WriteAsync(Chunk(1));
-        Assert.Equal(StatusCode.Aborted, await Calls.StatusOfAsync(() => refused.ResponseAsync));
+        Assert.Equal(StatusCode.Aborted, await StatusAfterAsync(refused, Chunk(1)));
 
         // Breaks off, because the next chunk is number 1.
-        await uploading.RequestStream.WriteAsync(Chunk(7));
-        Assert.Equal(StatusCode.InvalidArgument, await Calls.StatusOfAsync(() => uploading.ResponseAsync));
+        Assert.Equal(StatusCode.InvalidArgument, await StatusAfterAsync(uploading, Chunk(7)));
         using var goesOn = second.UploadImages();
         await goesOn.RequestStream.WriteAsync(Chunk(1));
         await goesOn.RequestStream.CompleteAsync();
@@ -208,6 +206,13 @@ public sealed class ReplicaTests : IClassFixture<RunningShowcase>
         while (!wanted(Assert.Single(await call.ResponseStream.ReadAsync(1))))
         {
         }
+    }
+
+    private static async Task<StatusCode> StatusAfterAsync(AsyncClientStreamingCall<ImageChunk, UploadSummary> call, ImageChunk chunk)
+    {
+        // The answer may be there before the write is over, which then fails.
+        await Calls.StatusOfAsync(() => call.RequestStream.WriteAsync(chunk));
+        return await Calls.StatusOfAsync(() => call.ResponseAsync);
     }
 
     private static ImageChunk Chunk(int number) => new() { UploadId = "shared", Filename = "shared.png", ChunkNumber = number, Data = ByteString.CopyFrom(1, 2, 3) };

@@ -34,7 +34,7 @@ internal sealed class OperationStore(IDbContextFactory<ShowcaseDb> databases, IN
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException) when (requestId is not null)
+        catch (DbUpdateException exception) when (requestId is not null && !DatabaseErrors.IsPassing(exception))
         {
             // A retry of this call was faster.
             db.ChangeTracker.Clear();

@@ -35,8 +35,9 @@ internal sealed class ChatSession(ChatRooms rooms, IServerStreamWriter<ChatMessa
         }
         catch (OperationCanceledException) when (!callEnded.IsCancellationRequested)
         {
-            // A room stopped the stream: say why.
-            await Task.WhenAll(_joined.Values.Select(sender => sender.Completion).Where(completion => completion.IsFaulted));
+            // A room ended the stream: it says why, the others are cancelled.
+            _stream.End();
+            await Task.WhenAll(_joined.Values.Select(sender => sender.Completion));
             throw;
         }
     }

@@ -50,8 +50,9 @@ internal sealed class CollaborationServiceV1(Documents documents) : Collaboratio
             // The author gets the acknowledgement of its last edit before the stream ends.
             await sender.ReachAsync(latest);
         }
-        catch (OperationCanceledException) when (sender.Completion.IsFaulted)
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
         {
+            // The sender ended the stream: it says why.
             await sender.Completion;
         }
         finally

@@ -10,6 +10,9 @@ internal static class Database
     /// <summary>The name of PostgreSQL's connection string: <c>ConnectionStrings:Postgres</c>.</summary>
     public const string Postgres = "Postgres";
 
+    /// <summary>Whether other replicas may change the data too.</summary>
+    public static bool IsShared(IConfiguration configuration) => configuration.GetConnectionString(Postgres) is { Length: > 0 };
+
     /// <summary>Registers the context.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configuration">May name PostgreSQL.</param>

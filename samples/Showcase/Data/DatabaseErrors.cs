@@ -1,6 +1,7 @@
 // What callers hear of trouble with the database: when it is gone for a while they hear when to come back, and never
 // a text of the exception.
 
+using System.Net.Sockets;
 using Grpc.Core;
 using GrpcSdk;
 using GrpcSdk.AspNetCore;
@@ -17,6 +18,8 @@ internal static class DatabaseErrors
     /// <summary>Maps the exceptions of the database to statuses.</summary>
     public static void Map(GrpcRecoveryOptions recovery) => recovery
         .Map<NpgsqlException>((error, _) => StatusOf(error))
+        // The name of its machine is not known.
+        .Map<SocketException>((error, _) => StatusOf(error))
         // How Entity Framework wraps what a query, or a write, throws.
         .Map<InvalidOperationException>((error, _) => StatusOf(error))
         .Map<DbUpdateException>((error, _) => StatusOf(error))
@@ -24,23 +27,27 @@ internal static class DatabaseErrors
             StatusCode.Aborted, "Somebody else changed or deleted it at the same time. Read it again and repeat the change.", "CHANGED_MEANWHILE"));
 
     /// <summary>Whether the database is to blame, so that the same may succeed a little later.</summary>
-    public static bool IsPassing(Exception error) =>
-        Find(error) is { } found && (found is not PostgresException || found.IsTransient || found.SqlState is { } state && IsAway(state));
-
-    /// <summary>The exception of the database that an exception wraps; null when it wraps none.</summary>
-    public static NpgsqlException? Find(Exception? error)
+    public static bool IsPassing(Exception error) => Find(error) switch
     {
-        while (error is not null and not NpgsqlException)
+        PostgresException answer => answer.IsTransient || IsAway(answer.SqlState),
+        null => false,
+        _ => true,
+    };
+
+    /// <summary>What went wrong with the database, or on the way to it; null when an exception tells of nothing like that.</summary>
+    public static Exception? Find(Exception? error)
+    {
+        while (error is not (null or NpgsqlException or SocketException))
         {
             error = error.InnerException;
         }
 
-        return error as NpgsqlException;
+        return error;
     }
 
     private static RpcError StatusOf(Exception error) =>
         IsPassing(error) ? RpcErrors.New(StatusCode.Unavailable, "The database is not available.", "DATABASE_UNAVAILABLE").SetRetryDelay(RetryDelay)
-        : Find(error) is { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }
+        : Find(error) is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }
             ? RpcErrors.New(StatusCode.InvalidArgument, "A text holds the character U+0000, which cannot be stored.", "INVALID_REQUEST")
         : new RpcError(StatusCode.Internal, "An internal error occurred.");
 

@@ -53,8 +53,11 @@ internal sealed class GameRooms(GameStore store, HostEndpoints endpoints, IConfi
     /// <summary>Gives all games back.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _turn.WaitAsync();
+        var holding = _rooms.Values.Select(running => running.Holding).ToList();
+        _turn.Release();
         await _stop.CancelAsync();
-        await Task.WhenAll(_rooms.Values.Select(running => running.Holding).ToList());
+        await Task.WhenAll(holding);
         _stop.Dispose();
         _turn.Dispose();
     }

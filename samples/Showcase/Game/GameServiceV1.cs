@@ -53,8 +53,9 @@ internal sealed class GameServiceV1(GameRooms rooms, GameForwarder forwarder) : 
                 }
             }
         }
-        catch (OperationCanceledException) when (telling.IsFaulted)
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
         {
+            // The game ended the stream: it says why.
             await telling;
         }
         finally

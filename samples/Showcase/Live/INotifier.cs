@@ -1,6 +1,7 @@
 // How parts of the host tell each other that there is something new to read. All state is in the database, and a live
 // stream reads it from its own position whenever it is woken: nothing gets lost, nothing comes twice, and a slow reader
-// costs nobody else anything. Within a process LocalNotifier is enough; RedisNotifier makes replicas wake each other.
+// costs nobody else anything. Within a process LocalNotifier is enough; RedisNotifier makes replicas wake each other, and
+// without Redis a PollingService wakes everybody now and then.
 
 using System.Threading.Channels;
 

@@ -14,7 +14,8 @@ internal static class LiveServices
         services.AddSingleton<LocalNotifier>();
         if (configuration.GetConnectionString(RedisNotifier.Redis) is not { Length: > 0 } redis)
         {
-            return services.AddSingleton<INotifier>(provider => provider.GetRequiredService<LocalNotifier>());
+            services.AddSingleton<INotifier>(provider => provider.GetRequiredService<LocalNotifier>());
+            return Data.Database.IsShared(configuration) ? services.AddHostedService<PollingService>() : services;
         }
 
         var options = RedisNotifier.Options(redis);

@@ -30,7 +30,7 @@ internal sealed class OrderBook(IDbContextFactory<ShowcaseDb> databases, TimePro
             await db.SaveChangesAsync(cancellationToken);
             return order;
         }
-        catch (DbUpdateException) when (order.RequestId is not null)
+        catch (DbUpdateException exception) when (order.RequestId is not null && !DatabaseErrors.IsPassing(exception))
         {
             return await FindAsync(order.RequestId, cancellationToken) ?? throw new InvalidOperationException("The order was not stored, and no other one is in its way.");
         }
