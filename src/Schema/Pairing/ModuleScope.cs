@@ -27,7 +27,7 @@ internal sealed class ModuleScope
         var imports = new HashSet<string>(current.Files.Where(file => !file.IsTarget).Select(file => file.Name), StringComparer.Ordinal);
         foreach (var file in previous.Files.Where(file => !imports.Contains(file.Name) && !BufPath.Contains(WellKnownDirectory, file.Name)))
         {
-            Claim(file, files.PathOf(places.Of(file.Name)));
+            Claim(file, files.PathOf(places.Of(file)));
         }
 
         Previous = ClosureOf(previous.Files);

@@ -4,37 +4,58 @@ using GrpcSdk.Schema.Model;
 namespace GrpcSdk.Schema.Pairing;
 
 /// <summary>
-/// Where a file that may no longer exist would be in the workspace: beside the files of today that have the same
-/// directory in their names, or the nearest directory above it.
+/// Where a file that may no longer exist would be in the workspace: where it is, or beside the files of today that have the
+/// same directory in their names (first those of its package: several modules may have the directory), or the nearest
+/// directory above it.
 /// </summary>
 internal sealed class WorkspacePlaces
 {
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Directory, string Package), string> _packages = [];
     private readonly Dictionary<string, string> _directories = new(StringComparer.Ordinal);
 
     public WorkspacePlaces(SchemaImage current)
     {
         foreach (var file in current.Files.Where(file => file.IsTarget))
         {
-            Learn(BufPath.DirectoryOf(file.Name), BufPath.DirectoryOf(file.WorkspacePath!));
+            var (directory, place) = (BufPath.DirectoryOf(file.Name), BufPath.DirectoryOf(file.WorkspacePath!));
+            _files[file.Name] = file.WorkspacePath!;
+            _packages[(directory, file.Package)] = place;
+            Learn(directory, place);
         }
     }
 
-    /// <summary>The path relative to buf.yaml of a file that protoc knows by the name.</summary>
-    public string Of(string name)
+    /// <summary>The path, relative to buf.yaml, of a file of the previous schema.</summary>
+    public string Of(ProtoFile file)
     {
-        for (var directory = BufPath.DirectoryOf(name); ; directory = BufPath.DirectoryOf(directory))
+        if (_files.TryGetValue(file.Name, out var path))
         {
-            if (_directories.TryGetValue(directory, out var place))
-            {
-                var rest = BufPath.RelativeTo(directory, name);
-                return place == BufPath.Root ? rest : place + "/" + rest;
-            }
+            return path;
+        }
 
+        var directory = BufPath.DirectoryOf(file.Name);
+        if (_packages.TryGetValue((directory, file.Package), out var place))
+        {
+            return Below(place, directory, file.Name);
+        }
+
+        while (!_directories.TryGetValue(directory, out place))
+        {
             if (directory == BufPath.Root)
             {
-                return name;
+                return file.Name;
             }
+
+            directory = BufPath.DirectoryOf(directory);
         }
+
+        return Below(place, directory, file.Name);
+    }
+
+    private static string Below(string place, string directory, string name)
+    {
+        var rest = BufPath.RelativeTo(directory, name);
+        return place == BufPath.Root ? rest : place + "/" + rest;
     }
 
     /// <summary>What holds for a directory holds for the one above it, as long as both are called the same.</summary>
