@@ -8,11 +8,16 @@ internal static class RegistrationEmitter
 {
     public const string ServicesHint = "GrpcSdk.Services.g.cs";
     public const string ClientsHint = "GrpcSdk.Clients.g.cs";
+    public const string EmbeddedHint = "GrpcSdk.Embedded.g.cs";
+
+    // The compiler hides such a type from other assemblies, also from those that see the internals of this one: each
+    // assembly has methods of the same names, and a call would be ambiguous.
+    private const string Embedded = "[global::Microsoft.CodeAnalysis.Embedded]";
 
     private const string Services = "global::Microsoft.Extensions.DependencyInjection.IServiceCollection";
 
     /// <summary><c>AddGrpcSdkServices</c> and <c>MapGrpcSdkServices</c>.</summary>
-    public static string EmitServices(ServerRegistration registration)
+    public static string EmitServices(ServerRegistration registration, bool isEmbedded)
     {
         var writer = SourceWriter.ForFile();
         writer.Line("using Microsoft.Extensions.DependencyInjection;");
@@ -21,7 +26,7 @@ internal static class RegistrationEmitter
         using (writer.Block("namespace Microsoft.Extensions.DependencyInjection"))
         {
             writer.Line("/// <summary>Registers the gRPC services of this assembly.</summary>");
-            writer.Line(SourceWriter.GeneratedCode);
+            EmitMarks(writer, isEmbedded);
             using (writer.Block("internal static class GrpcSdkGeneratedServices"))
             {
                 EmitAddServices(writer, registration);
@@ -32,7 +37,7 @@ internal static class RegistrationEmitter
         using (writer.Block("namespace Microsoft.AspNetCore.Builder"))
         {
             writer.Line("/// <summary>Maps the gRPC services of this assembly.</summary>");
-            writer.Line(SourceWriter.GeneratedCode);
+            EmitMarks(writer, isEmbedded);
             using (writer.Block("internal static class GrpcSdkGeneratedEndpoints"))
             {
                 EmitMapServices(writer, registration);
@@ -43,7 +48,7 @@ internal static class RegistrationEmitter
     }
 
     /// <summary><c>AddGrpcSdkClients</c>.</summary>
-    public static string EmitClients(ClientRegistration registration)
+    public static string EmitClients(ClientRegistration registration, bool isEmbedded)
     {
         var writer = SourceWriter.ForFile();
         writer.Line("using Microsoft.Extensions.DependencyInjection;");
@@ -52,7 +57,7 @@ internal static class RegistrationEmitter
         using (writer.Block("namespace Microsoft.Extensions.DependencyInjection"))
         {
             writer.Line("/// <summary>Registers the gRPC clients that this assembly names.</summary>");
-            writer.Line(SourceWriter.GeneratedCode);
+            EmitMarks(writer, isEmbedded);
             using (writer.Block("internal static class GrpcSdkGeneratedClients"))
             {
                 EmitAddClients(writer, registration);
@@ -60,6 +65,28 @@ internal static class RegistrationEmitter
         }
 
         return writer.ToString();
+    }
+
+    /// <summary>The attribute that hides types. Other generators may define it too: it is partial.</summary>
+    public static string EmitEmbedded()
+    {
+        var writer = SourceWriter.ForFile();
+        using (writer.Block("namespace Microsoft.CodeAnalysis"))
+        {
+            writer.Line("/// <summary>Hides a type from other assemblies, also from friends of this one.</summary>");
+            writer.Line("internal sealed partial class EmbeddedAttribute : global::System.Attribute { }");
+        }
+
+        return writer.ToString();
+    }
+
+    private static void EmitMarks(SourceWriter writer, bool isEmbedded)
+    {
+        writer.Line(SourceWriter.GeneratedCode);
+        if (isEmbedded)
+        {
+            writer.Line(Embedded);
+        }
     }
 
     private static void EmitAddServices(SourceWriter writer, ServerRegistration registration)

@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using GrpcSdk.Generators.Common;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GrpcSdk.Generators.Registration;
@@ -14,15 +15,28 @@ public sealed class RegistrationGenerator : IIncrementalGenerator
     private const string ServerRuntime = "GrpcSdk.AspNetCore.GrpcServicePlan`1";
     private const string ClientRuntime = "GrpcSdk.Client.GrpcClientPlan";
 
+    // Older compilers keep the name of the attribute for themselves.
+    private static readonly bool CanEmbed = typeof(CSharpCompilation).Assembly.GetName().Version >= new Version(4, 14);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var isOn = context.IsOn(Switch);
-        GenerateServices(context, isOn.Combine(context.CanSee(ServerRuntime)).Select(static (on, _) => on is (true, true)));
-        GenerateClients(context, isOn.Combine(context.CanSee(ClientRuntime)).Select(static (on, _) => on is (true, true)));
+        var services = GenerateServices(context, isOn.Combine(context.CanSee(ServerRuntime)).Select(static (on, _) => on is (true, true)));
+        var clients = GenerateClients(context, isOn.Combine(context.CanSee(ClientRuntime)).Select(static (on, _) => on is (true, true)));
+        var isAnythingEmitted = services.Combine(clients)
+            .Select(static (emitted, _) => emitted is not (false, false))
+            .WithTrackingName("IsAnythingEmitted");
+        context.RegisterSourceOutput(isAnythingEmitted, static (output, isEmitted) =>
+        {
+            if (isEmitted && CanEmbed)
+            {
+                output.AddSource(RegistrationEmitter.EmbeddedHint, RegistrationEmitter.EmitEmbedded());
+            }
+        });
     }
 
-    private static void GenerateServices(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<bool> isOn)
+    private static IncrementalValueProvider<bool> GenerateServices(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<bool> isOn)
     {
         var services = context.SyntaxProvider
             .ForAttributeWithMetadataName(ServiceParser.ServiceAttribute, static (node, _) => node is ClassDeclarationSyntax, ServiceParser.Parse)
@@ -47,19 +61,21 @@ public sealed class RegistrationGenerator : IIncrementalGenerator
             .Select(static (input, _) => input.Right ? Plan(input.Left.Left, input.Left.Right) : null)
             .WithTrackingName("ServicePlans");
 
-        context.RegisterSourceOutput(plan.Select(static (plan, _) => plan?.Value).WithTrackingName("ServerRegistration"), static (output, registration) =>
+        var registration = plan.Select(static (plan, _) => plan?.Value is { Services.Count: > 0 } some ? some : null).WithTrackingName("ServerRegistration");
+        context.RegisterSourceOutput(registration, static (output, registration) =>
         {
-            if (registration is { Services.Count: > 0 })
+            if (registration is not null)
             {
-                output.AddSource(RegistrationEmitter.ServicesHint, RegistrationEmitter.EmitServices(registration));
+                output.AddSource(RegistrationEmitter.ServicesHint, RegistrationEmitter.EmitServices(registration, CanEmbed));
             }
         });
         context.RegisterSourceOutput(plan.Select(static (plan, _) => plan?.Errors ?? EquatableArray<DiagnosticInfo>.Empty).WithTrackingName("ServerErrors"), Report);
         context.RegisterSourceOutput(
             stray.Combine(isOn).Select(static (input, _) => input.Right ? input.Left : EquatableArray<DiagnosticInfo>.Empty).WithTrackingName("StrayErrors"), Report);
+        return registration.Select(static (registration, _) => registration is not null).WithTrackingName("HasServices");
     }
 
-    private static void GenerateClients(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<bool> isOn)
+    private static IncrementalValueProvider<bool> GenerateClients(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<bool> isOn)
     {
         var clients = OnAssembly(
             context,
@@ -75,14 +91,16 @@ public sealed class RegistrationGenerator : IIncrementalGenerator
                 : null)
             .WithTrackingName("ClientPlans");
 
-        context.RegisterSourceOutput(plan.Select(static (plan, _) => plan?.Value).WithTrackingName("ClientRegistration"), static (output, registration) =>
+        var registration = plan.Select(static (plan, _) => plan?.Value is { Clients.Count: > 0 } some ? some : null).WithTrackingName("ClientRegistration");
+        context.RegisterSourceOutput(registration, static (output, registration) =>
         {
-            if (registration is { Clients.Count: > 0 })
+            if (registration is not null)
             {
-                output.AddSource(RegistrationEmitter.ClientsHint, RegistrationEmitter.EmitClients(registration));
+                output.AddSource(RegistrationEmitter.ClientsHint, RegistrationEmitter.EmitClients(registration, CanEmbed));
             }
         });
         context.RegisterSourceOutput(plan.Select(static (plan, _) => plan?.Errors ?? EquatableArray<DiagnosticInfo>.Empty).WithTrackingName("ClientErrors"), Report);
+        return registration.Select(static (registration, _) => registration is not null).WithTrackingName("HasClients");
     }
 
     // Attributes of the assembly may stand in any file; each file gives its own.

@@ -91,6 +91,51 @@ public class RegistrationGeneratorTests
     }
 
     [Fact]
+    public void Assemblies_that_see_each_others_internals_call_their_own_methods()
+    {
+        const string Call = """
+            public static class Startup
+            {
+                public static void Add(IServiceCollection services, Microsoft.Extensions.Configuration.IConfiguration configuration)
+                {
+                    services.AddGrpcSdkServices();
+                    services.AddGrpcSdkClients(configuration);
+                }
+
+                public static void Map(Microsoft.AspNetCore.Builder.WebApplication app)
+                {
+                    Microsoft.AspNetCore.Builder.GrpcSdkApplicationBuilderExtensions.UseGrpcSdk(app);
+                    Microsoft.AspNetCore.Builder.GrpcSdkGeneratedEndpoints.MapGrpcSdkServices(app);
+                }
+            }
+            """;
+        var users = GeneratorHarness.Run<RegistrationGenerator>(Compilation($$"""
+            [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Orders")]
+            [assembly: GrpcClient<Other.OtherClient>]
+            namespace Users;
+            [GrpcService] public class UserApi : UserService.UserServiceBase;
+            {{Call}}
+            """));
+        var orders = TestCompilation
+            .Create(
+                [Usings + $$"""
+                    using Microsoft.AspNetCore.Builder;
+                    [assembly: GrpcClient<UserService.UserServiceClient>]
+                    namespace Orders;
+                    [GrpcService] public class OrderApi : Other.OtherBase;
+                    {{Call.Replace("Microsoft.AspNetCore.Builder.GrpcSdkGeneratedEndpoints.MapGrpcSdkServices(app)", "app.MapGrpcSdkServices()", StringComparison.Ordinal)}}
+                    """],
+                "Orders",
+                [users.Compilation.ToMetadata()])
+            .WithImplicitUsings();
+
+        var outcome = GeneratorHarness.Run<RegistrationGenerator>(orders);
+
+        // CS1701: the references of the tests are of several versions.
+        Assert.Empty(outcome.Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(found => found.Severity >= DiagnosticSeverity.Warning && found.Id != "CS1701"));
+    }
+
+    [Fact]
     public void Nothing_is_generated_without_a_service_or_a_client() =>
         Assert.Empty(Run("public class Fake : UserService.UserServiceBase;").Sources);
 
