@@ -7,15 +7,23 @@ namespace GrpcSdk.AspNetCore;
 /// <summary>Cancels streams when the server must empty itself. Unary calls are left to finish.</summary>
 internal sealed class GrpcDrainMiddleware(RequestDelegate next, GrpcDrain drain)
 {
+    private const string HealthService = "grpc.health.v1.Health";
+
     private static readonly object CutOff = new();
 
     /// <summary>Whether a call was cancelled because the server stops.</summary>
     internal static bool WasCutOff(HttpContext context) => context.Items.ContainsKey(CutOff);
 
-    public Task InvokeAsync(HttpContext context) => IsStream(context) ? LinkAsync(context) : next(context);
+    public Task InvokeAsync(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is { Type: not MethodType.Unary } method
+            ? LinkAsync(context, method)
+            : next(context);
 
-    private async Task LinkAsync(HttpContext context)
+    private async Task LinkAsync(HttpContext context, IMethod method)
     {
+        var watches = method.ServiceName == HealthService ? drain.Watches : null;
+        drain.Streams.Began();
+        watches?.Began();
         var aborted = context.RequestAborted;
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         await using var registration = drain.Forced.Register(() =>
@@ -31,9 +39,8 @@ internal sealed class GrpcDrainMiddleware(RequestDelegate next, GrpcDrain drain)
         finally
         {
             context.RequestAborted = aborted;
+            watches?.Ended();
+            drain.Streams.Ended();
         }
     }
-
-    private static bool IsStream(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type is not (null or MethodType.Unary);
 }

@@ -11,7 +11,7 @@ public sealed class GrpcDrainOptions
 
     /// <summary>
     /// How long streams may take to end by themselves after <see cref="GrpcDrain.Token"/> was cancelled. Those that still
-    /// run then are cancelled, and their callers get UNAVAILABLE. Default 500 milliseconds.
+    /// run then are cancelled, and their callers get UNAVAILABLE. The drain goes on as soon as all have ended. Default 500 milliseconds.
     /// </summary>
     public TimeSpan StreamGrace { get; set; } = TimeSpan.FromMilliseconds(500);
 }

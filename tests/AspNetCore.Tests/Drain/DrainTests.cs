@@ -5,6 +5,9 @@ using Grpc.Health.V1;
 using Grpc.Net.Client;
 using GrpcSdk.AspNetCore.Tests.Harness;
 using GrpcSdk.AspNetCore.Tests.Protos;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -18,14 +21,96 @@ public class DrainTests
     public async Task Health_says_NOT_SERVING_before_anything_ends_also_when_code_stops_the_host()
     {
         // StopAsync of a host calls its services before the lifetime knows of the stop.
-        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        using var drain = new GrpcDrain(lifetime, Options.Create(new GrpcDrainOptions { HealthDelay = TimeSpan.FromSeconds(5) }), new FakeTimeProvider());
+        using var drain = Drain(new GrpcDrainOptions { HealthDelay = TimeSpan.FromSeconds(5) }, new FakeTimeProvider());
 
         var stopping = drain.StoppingAsync(TestContext.Current.CancellationToken);
 
         Assert.True(drain.IsDraining);
         Assert.False(drain.Token.IsCancellationRequested);
         Assert.False(stopping.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_server_without_open_streams_does_not_wait_for_them()
+    {
+        // The clock stands still: what completes has not waited.
+        using var drain = Drain(new GrpcDrainOptions { StreamGrace = TimeSpan.FromHours(1) }, new FakeTimeProvider());
+
+        await drain.StoppingAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.True(drain.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task The_drain_goes_on_as_soon_as_the_last_stream_has_ended()
+    {
+        using var drain = Drain(new GrpcDrainOptions { StreamGrace = TimeSpan.FromHours(1) }, new FakeTimeProvider());
+        drain.Streams.Began();
+        drain.Streams.Began();
+
+        var stopping = drain.StoppingAsync(TestContext.Current.CancellationToken);
+        drain.Streams.Ended();
+        Assert.False(stopping.IsCompleted);
+        drain.Streams.Ended();
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_stream_that_goes_on_is_cut_off_after_the_grace()
+    {
+        var time = new FakeTimeProvider();
+        using var drain = Drain(new GrpcDrainOptions { StreamGrace = TimeSpan.FromSeconds(5) }, time);
+        drain.Streams.Began();
+
+        var stopping = drain.StoppingAsync(TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(4));
+        Assert.False(drain.Forced.IsCancellationRequested);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(drain.Forced.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_stopped_from_two_sides_drains_once()
+    {
+        var time = new FakeTimeProvider();
+        using var drain = Drain(new GrpcDrainOptions { HealthDelay = TimeSpan.FromSeconds(5) }, time);
+
+        var (first, second) = (drain.StoppingAsync(TestContext.Current.CancellationToken), drain.StoppingAsync(TestContext.Current.CancellationToken));
+        Assert.False(first.IsCompleted || second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(500)]
+    public async Task A_watch_on_health_hears_NOT_SERVING_though_nothing_is_waited_for(int grace)
+    {
+        await using var host = await ProbeHost.StartAsync(
+            services =>
+            {
+                services.AddGrpcHealthChecks();
+                services.AddGrpcDrain(drain => drain.StreamGrace = TimeSpan.FromMilliseconds(grace));
+            },
+            map: app => app.MapGrpcHealthChecksService());
+        using var watch = new Health.HealthClient(host.Channel).Watch(new HealthCheckRequest());
+        Assert.True(await watch.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+
+        var stopping = host.Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
+
+        // Whatever came first, NOT_SERVING is the last word.
+        var last = watch.ResponseStream.Current.Status;
+        while (await watch.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+        {
+            last = watch.ResponseStream.Current.Status;
+        }
+
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, last);
+        await stopping;
     }
 
     [Fact]
@@ -75,6 +160,9 @@ public class DrainTests
         Assert.True(results.Count(code => code == StatusCode.OK) >= 50);
         Assert.Equal(server.Accepted, results.Count(code => code == StatusCode.OK) + 1);
     }
+
+    private static GrpcDrain Drain(GrpcDrainOptions options, TimeProvider time) =>
+        new(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), Options.Create(options), time);
 
     private static async Task LoadAsync(Probe.ProbeClient client, ConcurrentBag<StatusCode> results, CancellationToken stop)
     {
