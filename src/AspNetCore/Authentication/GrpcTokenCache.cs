@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace GrpcSdk.AspNetCore;
@@ -13,9 +13,12 @@ namespace GrpcSdk.AspNetCore;
 /// </summary>
 public sealed class GrpcTokenCache : IDisposable
 {
-    private readonly MemoryCache _entries;
+    private readonly ConcurrentDictionary<string, RememberedToken> _entries = new(TokenComparer.Instance);
     private readonly GrpcTokenCacheOptions _options;
     private readonly TimeProvider _time;
+    private readonly object _growth = new();
+    private int _count;
+    private DateTimeOffset _nextSweep;
     private IDisposable? _changes;
 
     internal GrpcTokenCache(string scheme, IOptions<GrpcTokenCacheOptions> options, TimeProvider time)
@@ -23,83 +26,111 @@ public sealed class GrpcTokenCache : IDisposable
         Scheme = scheme;
         _options = options.Value;
         _time = time;
-        _entries = new MemoryCache(new MemoryCacheOptions { SizeLimit = Math.Max(0, _options.Capacity) });
+        _nextSweep = time.GetUtcNow() + _options.MaxAge;
     }
 
     /// <summary>The authentication scheme whose tokens are remembered.</summary>
     public string Scheme { get; }
 
     /// <summary>Forgets all tokens, for example after one was revoked: each is validated again at its next call.</summary>
-    public void Clear() => _entries.Clear();
+    public void Clear()
+    {
+        lock (_growth)
+        {
+            _entries.Clear();
+            _count = 0;
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _changes?.Dispose();
-        _entries.Dispose();
-    }
+    public void Dispose() => _changes?.Dispose();
 
     /// <summary>Lets something that decides about tokens clear the cache when it changes.</summary>
     internal void ForgetWhen(Func<Action, IDisposable?> subscribe) => _changes = subscribe(Clear);
 
     /// <summary>Authenticates a call whose token was accepted before.</summary>
-    /// <returns>Whether it was; otherwise the call is as it was.</returns>
-    internal bool TryAuthenticate(HttpContext context)
+    /// <returns>What is remembered; otherwise <see langword="null"/>, and the call is as it was.</returns>
+    internal RememberedToken? TryAuthenticate(HttpContext context)
     {
         if (!GrpcProtocol.IsGrpc(context)
-            || context.Request.Headers.Authorization is not [{ } token]
-            || !_entries.TryGetValue(token, out Entry? entry)
-            || _time.GetUtcNow() >= entry!.Until)
+            || context.Request.Headers.Authorization is not [{ } header]
+            || !_entries.TryGetValue(header, out var token)
+            || _time.GetUtcNow() >= token.Until)
         {
-            return false;
+            return null;
         }
 
-        var user = entry.CreateUser();
-        var remembered = new RememberedAuthentication(user, AuthenticateResult.Success(new AuthenticationTicket(user, entry.Properties, Scheme)));
+        var remembered = new RememberedAuthentication(token);
         context.Features.Set<IHttpAuthenticationFeature>(remembered);
         context.Features.Set<IAuthenticateResultFeature>(remembered);
-        return true;
+        return token;
     }
 
     /// <summary>Remembers the token of a call that was just authenticated.</summary>
     internal void Remember(HttpContext context)
     {
         if (GrpcProtocol.IsGrpc(context)
-            && context.Request.Headers.Authorization is [{ } token]
+            && context.Request.Headers.Authorization is [{ } header]
             && context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is { Succeeded: true, Ticket: { } ticket }
-            && ticket.AuthenticationScheme == Scheme
-            && UntilOf(ticket) is { } until)
+            && ticket.AuthenticationScheme == Scheme)
         {
-            _entries.Set(token, new Entry(ticket, until), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = _options.MaxAge });
+            var now = _time.GetUtcNow();
+            var until = now + _options.MaxAge;
+            until = ticket.Properties.ExpiresUtc < until ? ticket.Properties.ExpiresUtc.Value : until;
+            if (until > now)
+            {
+                Add(header, new RememberedToken(ticket, until), now);
+            }
         }
     }
 
-    private DateTimeOffset? UntilOf(AuthenticationTicket ticket)
+    // Seldom: once for each token and MaxAge.
+    private void Add(string header, RememberedToken token, DateTimeOffset now)
     {
-        var now = _time.GetUtcNow();
-        var until = now + _options.MaxAge;
-        until = ticket.Properties.ExpiresUtc < until ? ticket.Properties.ExpiresUtc.Value : until;
-        return until > now ? until : null;
-    }
-
-    // The identities are copies: what the first call does with its own must not come back to later ones.
-    private sealed class Entry(AuthenticationTicket ticket, DateTimeOffset until)
-    {
-        private readonly ClaimsIdentity[] _identities = [.. ticket.Principal.Identities.Select(identity => identity.Clone())];
-
-        public DateTimeOffset Until { get; } = until;
-
-        public AuthenticationProperties Properties { get; } = ticket.Properties.Clone();
-
-        public ClaimsPrincipal CreateUser()
+        lock (_growth)
         {
-            var user = new ClaimsPrincipal();
-            foreach (var identity in _identities)
+            if (now >= _nextSweep)
             {
-                user.AddIdentity(new SharedIdentity(identity));
+                Sweep(now);
             }
 
-            return user;
+            if (_entries.ContainsKey(header))
+            {
+                _entries[header] = token;
+            }
+            else if (_count < _options.Capacity)
+            {
+                _entries[header] = token;
+                _count++;
+            }
         }
+    }
+
+    private void Sweep(DateTimeOffset now)
+    {
+        _nextSweep = now + _options.MaxAge;
+        foreach (var (header, token) in _entries)
+        {
+            if (now >= token.Until && _entries.TryRemove(header, out _))
+            {
+                _count--;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Hashes the end of a header only: a token ends with its signature, and only tokens that were accepted are kept, so
+    /// that nobody can fill the table with equal hashes. Equality looks at all of it.
+    /// </summary>
+    private sealed class TokenComparer : IEqualityComparer<string>
+    {
+        private const int Hashed = 16;
+
+        internal static readonly TokenComparer Instance = new();
+
+        public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
+
+        public int GetHashCode(string header) =>
+            string.GetHashCode(header.AsSpan(Math.Max(0, header.Length - Hashed)), StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using GrpcSdk.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,26 +42,30 @@ public static partial class GrpcTokenCacheExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => Create<TOptions>(provider, scheme));
-        services.TryAddSingleton(provider => new TokenCacheCheck(defaultScheme =>
-            TokenCacheConditions.WhyNot(
+        services.TryAddSingleton(provider => new TokenCacheCheck(
+            defaultScheme => TokenCacheConditions.WhyNot(
                 services,
                 scheme,
                 defaultScheme,
                 provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(scheme),
-                provider.GetRequiredService<IOptions<GrpcTokenCacheOptions>>().Value.AllowEvents)));
+                provider.GetRequiredService<IOptions<GrpcTokenCacheOptions>>().Value.AllowEvents),
+            () => TokenCacheConditions.SoleJudge(services)));
 
         // An application's own evaluator stays.
         var evaluator = services.LastOrDefault(service => service.ServiceType == typeof(IPolicyEvaluator));
         if (evaluator is null || evaluator.ImplementationType == typeof(PolicyEvaluator))
         {
-            services.Replace(ServiceDescriptor.Singleton<IPolicyEvaluator>(_ => new RememberingPolicyEvaluator(services)));
+            services.Replace(ServiceDescriptor.Singleton<IPolicyEvaluator>(new RememberingPolicyEvaluator(services)));
         }
 
         return authentication;
     }
 
-    /// <summary>Installs authentication so that only calls whose token is not remembered reach it.</summary>
-    internal static void UseAuthenticationWithTokenCache(this IApplicationBuilder app)
+    /// <summary>
+    /// Installs authentication and authorization so that calls whose token is remembered pass the first, and the second too
+    /// where an authenticated caller is all that it asks for.
+    /// </summary>
+    internal static void UseAuthenticationWithTokenCache(this IApplicationBuilder app, bool authorize)
     {
         var services = app.ApplicationServices;
         var cache = services.GetService<GrpcTokenCache>();
@@ -70,22 +75,28 @@ public static partial class GrpcTokenCacheExtensions
             cache = null;
         }
 
-        if (cache is null)
+        var (authentication, authorization) = (new CapturedMiddleware(app), new CapturedMiddleware(app));
+        authentication.UseAuthentication();
+        if (authorize)
         {
-            app.UseAuthentication();
-            return;
+            authorization.UseAuthorization();
         }
 
-        var ordinary = new CapturedMiddleware(app);
-        ordinary.UseAuthentication();
         app.Use(next =>
         {
-            var authenticate = ordinary.Before(context =>
+            var authorized = authorization.Before(next);
+            if (cache is null)
+            {
+                return authentication.Before(authorized);
+            }
+
+            var validated = authentication.Before(context =>
             {
                 cache.Remember(context);
-                return next(context);
+                return authorized(context);
             });
-            return context => cache.TryAuthenticate(context) ? next(context) : authenticate(context);
+            var judge = authorize ? services.GetRequiredService<TokenCacheCheck>().SoleJudge() : null;
+            return new RememberedCalls(cache, judge, services.GetService<IAuthorizationPolicyProvider>(), validated, authorized, next).InvokeAsync;
         });
     }
 
@@ -114,5 +125,7 @@ public static partial class GrpcTokenCacheExtensions
     private static partial void Off(ILogger logger, string scheme, string reason);
 }
 
-/// <summary>Finds the reason, if any, why nothing may be remembered; given the default scheme.</summary>
-internal sealed record TokenCacheCheck(Func<string?, string?> WhyNot);
+/// <summary>What the services of the application say about remembering.</summary>
+/// <param name="WhyNot">Finds the reason, if any, why nothing may be remembered; given the default scheme.</param>
+/// <param name="SoleJudge">The evaluator that decides about policies, unless the application takes part in that.</param>
+internal sealed record TokenCacheCheck(Func<string?, string?> WhyNot, Func<RememberingPolicyEvaluator?> SoleJudge);

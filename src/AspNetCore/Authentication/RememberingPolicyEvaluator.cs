@@ -16,7 +16,8 @@ internal sealed class RememberingPolicyEvaluator(IServiceCollection services) : 
 {
     private static readonly Task<PolicyAuthorizationResult> Granted = Task.FromResult(PolicyAuthorizationResult.Success());
 
-    private readonly bool _isPlain = TokenCacheConditions.IsAuthorizationPlain(services);
+    // Asked for the first time when the application is built: until then it may still add to its services.
+    private readonly Lazy<bool> _isPlain = new(() => TokenCacheConditions.IsAuthorizationPlain(services));
 
     public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context) =>
         AsksForCallerOnly(policy) && Remembered(context)?.AuthenticateResult is { } result
@@ -37,9 +38,10 @@ internal sealed class RememberingPolicyEvaluator(IServiceCollection services) : 
 
     private static PolicyEvaluator Ordinary(HttpContext context) => new(context.RequestServices.GetRequiredService<IAuthorizationService>());
 
-    private bool AsksForCallerOnly(AuthorizationPolicy policy)
+    /// <summary>Whether an authenticated caller is all that a policy asks for, and nothing of the application has a say in it.</summary>
+    internal bool AsksForCallerOnly(AuthorizationPolicy policy)
     {
-        if (!_isPlain || policy.AuthenticationSchemes.Count > 0)
+        if (!_isPlain.Value || policy.AuthenticationSchemes.Count > 0)
         {
             return false;
         }

@@ -37,6 +37,16 @@ internal static class TokenCacheConditions
         .All(service => service.ImplementationType is { } type
             && (type.Assembly == typeof(DefaultAuthorizationService).Assembly || type.Assembly == typeof(PolicyEvaluator).Assembly));
 
+    /// <summary>The evaluator, when it and the handler of its results are ours and authorization is ASP.NET Core's own.</summary>
+    internal static RememberingPolicyEvaluator? SoleJudge(IServiceCollection services) =>
+        IsAuthorizationPlain(services)
+        && Last(services, typeof(IAuthorizationMiddlewareResultHandler))?.ImplementationType == typeof(GrpcAuthorizationResultHandler)
+            ? Last(services, typeof(IPolicyEvaluator))?.ImplementationInstance as RememberingPolicyEvaluator
+            : null;
+
+    private static ServiceDescriptor? Last(IServiceCollection services, Type service) =>
+        services.LastOrDefault(descriptor => !descriptor.IsKeyedService && descriptor.ServiceType == service);
+
     // Events are an object with one delegate a property. Those that nobody sets are the same in all instances.
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A property that was trimmed away was set by nobody.")]
     private static bool IsSame(object? events, object? untouched) =>

@@ -11,9 +11,13 @@ namespace GrpcSdk.AspNetCore;
 /// </summary>
 internal sealed class GrpcDeadlineMiddleware(RequestDelegate next, IOptions<GrpcDeadlineOptions> options)
 {
+    private readonly GrpcDeadlineOptions _options = options.Value;
+
+    private bool IsAnySet => _options is not { Default: null, DefaultForStreams: null, Maximum: null };
+
     public Task InvokeAsync(HttpContext context)
     {
-        if (GrpcProtocol.IsGrpc(context))
+        if (IsAnySet && GrpcProtocol.IsGrpc(context))
         {
             var asked = GrpcTimeout.Parse(context.Request.Headers[GrpcProtocol.TimeoutHeader]);
             if (Grant(context, asked) is { } granted && granted != asked)
@@ -27,9 +31,8 @@ internal sealed class GrpcDeadlineMiddleware(RequestDelegate next, IOptions<Grpc
 
     private TimeSpan? Grant(HttpContext context, TimeSpan? asked)
     {
-        var settings = options.Value;
-        var timeout = asked ?? (IsUnary(context) ? settings.Default : settings.DefaultForStreams);
-        return timeout > settings.Maximum ? settings.Maximum : timeout;
+        var timeout = asked ?? (IsUnary(context) ? _options.Default : _options.DefaultForStreams);
+        return timeout > _options.Maximum ? _options.Maximum : timeout;
     }
 
     private static bool IsUnary(HttpContext context) =>

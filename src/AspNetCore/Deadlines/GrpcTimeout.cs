@@ -9,10 +9,20 @@ internal static class GrpcTimeout
 
     internal static TimeSpan? Parse(string? text)
     {
-        if (text is null || text.Length is < 2 or > 9
-            || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+        if (text is null || text.Length is < 2 or > 9)
         {
             return null;
+        }
+
+        var value = 0L;
+        foreach (var digit in text.AsSpan(0, text.Length - 1))
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                return null;
+            }
+
+            value = (value * 10) + (digit - '0');
         }
 
         // Hours in eight digits are more than a TimeSpan of ticks can hold only beyond 900 million: no overflow here.

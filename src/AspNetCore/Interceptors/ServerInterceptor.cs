@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -56,9 +56,43 @@ public abstract class ServerInterceptor : Interceptor
         ServerCallContext context,
         UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        // A call in which nobody had to wait hands the handler's own task on and allocates none.
-        var run = RunUnaryAsync(request, context, continuation);
-        return run.IsCompletedSuccessfully ? run.Result : UnwrapAsync(run);
+        // Written out, because most calls are unary and in most of them no callback has to wait: those have no state
+        // machine, and hand on the task of the handler itself.
+        var call = new ServerCall(context, MethodType.Unary);
+        Task<TResponse>? response = null;
+        try
+        {
+            var pending = OnStartAsync(call);
+            if (!pending.IsCompletedSuccessfully)
+            {
+                return FinishUnaryAsync(call, request, continuation, UnaryStep.Started, pending, response);
+            }
+
+            pending = OnMessageReceivedAsync(call, request);
+            if (!pending.IsCompletedSuccessfully)
+            {
+                return FinishUnaryAsync(call, request, continuation, UnaryStep.Received, pending, response);
+            }
+
+            response = continuation(request, context);
+            if (!response.IsCompletedSuccessfully)
+            {
+                return FinishUnaryAsync(call, request, continuation, UnaryStep.Received, pending, response);
+            }
+
+            pending = OnMessageSentAsync(call, response.Result);
+            if (!pending.IsCompletedSuccessfully)
+            {
+                return FinishUnaryAsync(call, request, continuation, UnaryStep.Sent, pending, response);
+            }
+        }
+        catch (Exception error)
+        {
+            return FailUnaryAsync<TResponse>(call, error);
+        }
+
+        var ended = OnEndAsync(call, error: null);
+        return ended.IsCompletedSuccessfully ? response : EndUnaryAsync(ended, response);
     }
 
     /// <inheritdoc/>
@@ -134,22 +168,38 @@ public abstract class ServerInterceptor : Interceptor
 
     internal ValueTask MessageSentAsync(ServerCall call, object message) => OnMessageSentAsync(call, message);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Task<TResponse>> RunUnaryAsync<TRequest, TResponse>(
+    private enum UnaryStep
+    {
+        Started,
+        Received,
+        Sent,
+    }
+
+    // A unary call from the step that has to be waited for.
+    private async Task<TResponse> FinishUnaryAsync<TRequest, TResponse>(
+        ServerCall call,
         TRequest request,
-        ServerCallContext context,
-        UnaryServerMethod<TRequest, TResponse> continuation)
+        UnaryServerMethod<TRequest, TResponse> continuation,
+        UnaryStep step,
+        ValueTask pending,
+        Task<TResponse>? response)
         where TRequest : class
         where TResponse : class
     {
-        var call = new ServerCall(context, MethodType.Unary);
-        Task<TResponse> response;
+        TResponse message;
         try
         {
-            await OnStartAsync(call);
-            await OnMessageReceivedAsync(call, request);
-            response = continuation(request, context);
-            await OnMessageSentAsync(call, await response);
+            await pending;
+            if (step == UnaryStep.Started)
+            {
+                await OnMessageReceivedAsync(call, request);
+            }
+
+            message = await (response ?? continuation(request, call.Context));
+            if (step != UnaryStep.Sent)
+            {
+                await OnMessageSentAsync(call, message);
+            }
         }
         catch (Exception error)
         {
@@ -158,10 +208,21 @@ public abstract class ServerInterceptor : Interceptor
         }
 
         await OnEndAsync(call, error: null);
-        return response;
+        return message;
     }
 
-    private static async Task<TResponse> UnwrapAsync<TResponse>(ValueTask<Task<TResponse>> run) => await await run;
+    private async Task<TResponse> FailUnaryAsync<TResponse>(ServerCall call, Exception error)
+    {
+        await OnEndAsync(call, error);
+        ExceptionDispatchInfo.Throw(error);
+        throw error;
+    }
+
+    private static async Task<TResponse> EndUnaryAsync<TResponse>(ValueTask ended, Task<TResponse> response)
+    {
+        await ended;
+        return await response;
+    }
 
     /// <summary>The request stream that those further inside read.</summary>
     private protected virtual IAsyncStreamReader<T> Observe<T>(ServerCall call, IAsyncStreamReader<T> stream)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace GrpcSdk.AspNetCore;
 
@@ -11,11 +12,8 @@ public static class GrpcPartition
     public static string User(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var user = context.User;
-        var id = user.Identity is { IsAuthenticated: true } identity
-            ? user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub") ?? identity.Name
-            : null;
-        return id is null ? $"address:{context.Connection.RemoteIpAddress}" : $"user:{id}";
+        var remembered = (context.Features.Get<IHttpAuthenticationFeature>() as RememberedAuthentication)?.Partition;
+        return remembered ?? KeyOf(context.User) ?? $"address:{context.Connection.RemoteIpAddress}";
     }
 
     /// <summary>The called method; all methods that the server does not know share one key.</summary>
@@ -24,6 +22,15 @@ public static class GrpcPartition
     {
         ArgumentNullException.ThrowIfNull(context);
         return GrpcMethodName.Of(context);
+    }
+
+    /// <summary>The key of an authenticated user; <see langword="null"/> for one without a name.</summary>
+    internal static string? KeyOf(ClaimsPrincipal user)
+    {
+        var id = user.Identity is { IsAuthenticated: true } identity
+            ? user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub") ?? identity.Name
+            : null;
+        return id is null ? null : $"user:{id}";
     }
 
     /// <summary>The tenant, by a claim of the authenticated user; callers without that claim share one key.</summary>

@@ -21,6 +21,9 @@ public sealed class GrpcMethodPlan
     /// <summary>The interceptors that run around the method, outermost first.</summary>
     public IReadOnlyList<Type> Interceptors { get; }
 
+    /// <summary>Whether authorization asks for nothing but an authenticated caller; <see langword="null"/> until a call found out.</summary>
+    internal bool? AsksForCallerOnly { get; set; }
+
     /// <summary>The method and its chain, for logs.</summary>
     public override string ToString() => $"{Method}: {string.Join(" > ", Interceptors.Select(type => type.Name))}";
 

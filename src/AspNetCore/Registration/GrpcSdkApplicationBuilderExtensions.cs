@@ -1,7 +1,10 @@
+using System.Diagnostics.Metrics;
 using GrpcSdk.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -32,20 +35,31 @@ public static class GrpcSdkApplicationBuilderExtensions
 
         if (Has<IAuthenticationSchemeProvider>(app))
         {
-            app.UseAuthenticationWithTokenCache();
+            app.UseAuthenticationWithTokenCache(authorize: Has<IAuthorizationHandlerProvider>(app));
         }
-
-        if (Has<IAuthorizationHandlerProvider>(app))
+        else if (Has<IAuthorizationHandlerProvider>(app))
         {
             app.UseAuthorization();
         }
 
         if (Has<GrpcRateLimiterMarker>(app))
         {
-            app.UseRateLimiter();
+            UseRateLimiter(app);
         }
 
         return app;
+    }
+
+    private static void UseRateLimiter(IApplicationBuilder app)
+    {
+        var services = app.ApplicationServices;
+        var ordinary = new CapturedMiddleware(app);
+        ordinary.UseRateLimiter();
+        app.Use(next => new RateLimitedCalls(
+            services.GetRequiredService<IOptions<RateLimiterOptions>>().Value.GlobalLimiter,
+            services.GetRequiredService<IMeterFactory>(),
+            ordinary.Before(next),
+            next).InvokeAsync);
     }
 
     private static bool Has<TService>(IApplicationBuilder app) =>

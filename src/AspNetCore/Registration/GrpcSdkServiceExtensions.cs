@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -44,16 +45,19 @@ public static class GrpcSdkServiceExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(plan);
-        if (services.Any(descriptor => descriptor.ServiceType == typeof(GrpcServicePlan<TService>)))
+        foreach (var descriptor in services)
         {
-            return services;
+            if (descriptor.ServiceType == typeof(GrpcServicePlan<TService>))
+            {
+                return services;
+            }
         }
 
-        var declared = new GrpcServicePlan<TService>();
+        var declared = new GrpcServicePlan<TService>(services);
         plan(declared);
-        declared.Register(services);
-        services.AddSingleton(declared);
-        return services.PostConfigure<GrpcServiceOptions<TService>>(options => declared.AddTo(options.Interceptors));
+        return services
+            .AddSingleton(declared)
+            .AddSingleton<IPostConfigureOptions<GrpcServiceOptions<TService>>>(declared);
     }
 
     /// <summary>Maps a service and writes the plan of each method (<see cref="GrpcMethodPlan"/>) into its endpoint.</summary>
@@ -71,27 +75,8 @@ public static class GrpcSdkServiceExtensions
                 $"'{typeof(TService)}' is mapped but not registered. Call services.AddGrpcSdkServices() before the application is built.");
 
         var builder = endpoints.MapGrpcService<TService>();
-        builder.Add(endpoint =>
-        {
-            if (MethodOf(endpoint) is { } metadata)
-            {
-                endpoint.Metadata.Add(plan.ForMethod(metadata.Method.FullName.TrimStart('/'), metadata.Method.Name));
-            }
-        });
+        builder.Add(plan.Describe);
         return builder;
-    }
-
-    private static GrpcMethodMetadata? MethodOf(EndpointBuilder endpoint)
-    {
-        foreach (var item in endpoint.Metadata)
-        {
-            if (item is GrpcMethodMetadata method)
-            {
-                return method;
-            }
-        }
-
-        return null;
     }
 
     // An application's own handler stays; the default one knows nothing of gRPC.

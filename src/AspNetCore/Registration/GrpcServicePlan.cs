@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using Grpc.AspNetCore.Server;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace GrpcSdk.AspNetCore;
 
@@ -10,7 +12,11 @@ namespace GrpcSdk.AspNetCore;
 /// The interceptors of one service in the order in which they run, as generated code declares them.
 /// </summary>
 /// <typeparam name="TService">The service implementation.</typeparam>
-public sealed class GrpcServicePlan<TService>
+/// <remarks>
+/// Written with fields, loops and as few methods as will do: each generic method is compiled anew at every start, which a
+/// registration by hand does not pay for.
+/// </remarks>
+public sealed class GrpcServicePlan<TService> : IPostConfigureOptions<GrpcServiceOptions<TService>>
     where TService : class
 {
     // What grpc-dotnet asks of the interceptors in its lists.
@@ -18,6 +24,9 @@ public sealed class GrpcServicePlan<TService>
         DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods;
 
     private readonly List<Slot> _slots = [];
+    private readonly IServiceCollection _services;
+
+    internal GrpcServicePlan(IServiceCollection services) => _services = services;
 
     /// <summary>Adds the next interceptor inwards, around every method of the service.</summary>
     /// <typeparam name="TInterceptor">The interceptor, registered in the service collection.</typeparam>
@@ -25,7 +34,7 @@ public sealed class GrpcServicePlan<TService>
     public GrpcServicePlan<TService> Add<[DynamicallyAccessedMembers(InterceptorMembers)] TInterceptor>(int order)
         where TInterceptor : Interceptor
     {
-        _slots.Add(new Slot(typeof(TInterceptor), methods: null, static (list, _) => list.Add<TInterceptor>(), static _ => { }));
+        _slots.Add(new Slot(typeof(TInterceptor), typeof(TInterceptor), null));
         return this;
     }
 
@@ -38,34 +47,42 @@ public sealed class GrpcServicePlan<TService>
         params string[] methods)
         where TInterceptor : Interceptor
     {
-        _slots.Add(new Slot(
-            typeof(TInterceptor),
-            new HashSet<string>(methods, StringComparer.Ordinal),
-            static (list, slot) => list.Add<MethodScopedInterceptor<TInterceptor>>(slot),
-            static services => services.TryAddSingleton<
-                IGrpcInterceptorActivator<MethodScopedInterceptor<TInterceptor>>,
-                MethodScopedInterceptorActivator<TInterceptor>>()));
+        _slots.Add(new Slot(typeof(TInterceptor), typeof(MethodScopedInterceptor<TInterceptor>), new HashSet<string>(methods, StringComparer.Ordinal)));
+        _services.TryAddSingleton<IGrpcInterceptorActivator<MethodScopedInterceptor<TInterceptor>>, MethodScopedInterceptorActivator<TInterceptor>>();
         return this;
     }
 
-    // Loops here and below instead of LINQ: each generic method over a struct is compiled anew at every start.
-    internal void Register(IServiceCollection services)
+    /// <summary>Appends the list to the interceptors that the application added itself.</summary>
+    void IPostConfigureOptions<GrpcServiceOptions<TService>>.PostConfigure(string? name, GrpcServiceOptions<TService> options)
     {
-        foreach (var slot in _slots)
+        for (var i = 0; i < _slots.Count; i++)
         {
-            slot.Register(services);
+            var slot = _slots[i];
+            if (slot.Methods is null)
+            {
+                options.Interceptors.Add(slot.Registered);
+            }
+            else
+            {
+                options.Interceptors.Add(slot.Registered, i);
+            }
         }
     }
 
-    internal void AddTo(InterceptorCollection interceptors)
+    /// <summary>Writes the plan of a method into its endpoint.</summary>
+    internal void Describe(EndpointBuilder endpoint)
     {
-        for (var slot = 0; slot < _slots.Count; slot++)
+        foreach (var item in endpoint.Metadata)
         {
-            _slots[slot].AddTo(interceptors, slot);
+            if (item is GrpcMethodMetadata metadata)
+            {
+                endpoint.Metadata.Add(ForMethod(metadata.Method.FullName.TrimStart('/'), metadata.Method.Name));
+                return;
+            }
         }
     }
 
-    internal GrpcMethodPlan ForMethod(string fullName, string name)
+    private GrpcMethodPlan ForMethod(string fullName, string name)
     {
         var runs = new bool[_slots.Count];
         var interceptors = new List<Type>(_slots.Count);
@@ -81,14 +98,16 @@ public sealed class GrpcServicePlan<TService>
         return new GrpcMethodPlan(fullName, runs, interceptors);
     }
 
-    private sealed class Slot(Type interceptor, HashSet<string>? methods, Action<InterceptorCollection, object> addTo, Action<IServiceCollection> register)
+    private sealed class Slot(
+        Type interceptor,
+        [DynamicallyAccessedMembers(InterceptorMembers)] Type registered,
+        HashSet<string>? methods)
     {
-        public Type Interceptor => interceptor;
+        public readonly Type Interceptor = interceptor;
 
-        public HashSet<string>? Methods => methods;
+        [DynamicallyAccessedMembers(InterceptorMembers)]
+        public readonly Type Registered = registered;
 
-        public Action<InterceptorCollection, object> AddTo => addTo;
-
-        public Action<IServiceCollection> Register => register;
+        public readonly HashSet<string>? Methods = methods;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ExceptionRecorder(ILogger logger, IOptions<GrpcTelemetryOp
             Types(error),
             method,
             code.ToCanonicalName(),
-            GrpcCallState.Of(context)?.RequestId,
+            GrpcCallState.Current?.RequestId,
             activity?.TraceId.ToHexString(),
             withMessage ? ": " + error.Message : "",
             error.StackTrace);

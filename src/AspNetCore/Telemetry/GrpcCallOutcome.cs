@@ -35,10 +35,15 @@ internal static class GrpcCallOutcome
 
     private static StatusCode? Parse(IHeaderDictionary? headers) =>
         headers is not null
-        && headers.TryGetValue(GrpcProtocol.StatusHeader, out var value)
-        && int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
-            ? (StatusCode)code
+        && headers.TryGetValue(GrpcProtocol.StatusHeader, out var values)
+        && values is [{ } value]
+            ? Parse(value)
             : null;
+
+    private static StatusCode? Parse(string value) =>
+        value == "0" ? StatusCode.OK
+        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? (StatusCode)code
+        : null;
 
     // doc/http-grpc-status-mapping.md: what a client makes of an HTTP answer without a gRPC status.
     private static StatusCode FromHttp(int status) => status switch

@@ -24,14 +24,11 @@ internal sealed class GrpcCallState
     /// <summary>The request; <see langword="null"/> after its end, when the server uses the object for another one.</summary>
     internal HttpContext? Context => _context;
 
-    /// <summary>The state of a call, if the telemetry middleware saw it.</summary>
-    internal static GrpcCallState? Of(HttpContext context) => context.Features.Get<GrpcCallState>();
-
     /// <summary>Begins a call. What runs in its course sees it as <see cref="Current"/>, also after an <c>await</c>.</summary>
     internal static GrpcCallState Begin(HttpContext context)
     {
+        // Not a feature of the request: every new feature makes the request find all its features again.
         var state = new GrpcCallState(context, AspNetCore.RequestId.Establish(context));
-        context.Features.Set(state);
         Running.Value = state;
         return state;
     }

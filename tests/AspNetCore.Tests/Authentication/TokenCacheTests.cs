@@ -1,10 +1,13 @@
 using System.Security.Claims;
+using System.Threading.RateLimiting;
 using Grpc.Core;
 using GrpcSdk.AspNetCore.Tests.Harness;
 using GrpcSdk.AspNetCore.Tests.Protos;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -242,6 +245,55 @@ public class TokenCacheTests
         Assert.Equal(1, host.Validations);
     }
 
+    [Fact]
+    public async Task A_handler_of_results_of_the_application_hears_of_every_call()
+    {
+        var handler = new CountingResultHandler();
+        await using var host = await TokenHost.StartAsync(services: services => services.AddSingleton<IAuthorizationMiddlewareResultHandler>(handler));
+        var token = host.Token();
+
+        await host.CallAsync(token);
+        await host.CallAsync(token);
+
+        Assert.Equal(2, handler.Calls);
+        Assert.Equal(1, host.Validations);
+    }
+
+    [Fact]
+    public async Task Callers_whose_tokens_are_remembered_have_limits_of_their_own()
+    {
+        await using var host = await TokenHost.StartAsync(services: services => services.AddGrpcRateLimiter(limits =>
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                RateLimitPartition.GetFixedWindowLimiter(GrpcPartition.User(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = 2, Window = TimeSpan.FromHours(1) }))));
+        var (ada, bob) = (host.Token("ada"), host.Token("bob"));
+
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(ada)).Code);
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(ada)).Code);
+        Assert.Equal(StatusCode.ResourceExhausted, (await host.CallAsync(ada)).Code);
+        Assert.Equal(StatusCode.OK, (await host.CallAsync(bob)).Code);
+    }
+
+    [Fact]
+    public async Task Forgotten_tokens_make_room_for_others()
+    {
+        await using var host = await TokenHost.StartAsync(cache =>
+        {
+            cache.Capacity = 1;
+            cache.MaxAge = TimeSpan.FromSeconds(20);
+        });
+        var (first, second) = (host.Token("first"), host.Token("second"));
+        await host.CallAsync(first);
+        await host.CallAsync(second);
+        await host.CallAsync(second);
+        Assert.Equal(3, host.Validations);
+
+        host.Time.Advance(TimeSpan.FromSeconds(20));
+        await host.CallAsync(second);
+        await host.CallAsync(second);
+
+        Assert.Equal(4, host.Validations);
+    }
+
     [Theory]
     [InlineData("events", "it has events")]
     [InlineData("transformation", "the application transforms claims")]
@@ -304,6 +356,19 @@ public class TokenCacheTests
         await host.CallAsync(token);
 
         Assert.Equal(2, host.Validations);
+    }
+
+    private sealed class CountingResultHandler : IAuthorizationMiddlewareResultHandler
+    {
+        private readonly AuthorizationMiddlewareResultHandler _ordinary = new();
+
+        public int Calls { get; private set; }
+
+        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+        {
+            Calls++;
+            return _ordinary.HandleAsync(next, context, policy, authorizeResult);
+        }
     }
 
     private sealed class Gate(Func<bool> isOpen) : IAuthorizationHandler

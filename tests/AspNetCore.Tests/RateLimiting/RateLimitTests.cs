@@ -1,9 +1,12 @@
+using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
 using Grpc.Core;
 using GrpcSdk.AspNetCore.Tests.Harness;
 using GrpcSdk.AspNetCore.Tests.Protos;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace GrpcSdk.AspNetCore.Tests.RateLimiting;
 
@@ -30,12 +33,15 @@ public class RateLimitTests
         Assert.NotNull(refused.Error!.Trailers.Get("grpc-retry-pushback-ms"));
     }
 
-    [Fact]
-    public async Task A_stream_holds_its_lease_until_it_ends()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stream_holds_its_lease_until_it_ends(bool isMeasured)
     {
         await using var host = await ProbeHost.StartAsync(services => services.AddGrpcRateLimiter(options =>
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                 RateLimitPartition.GetConcurrencyLimiter(GrpcPartition.User(context), _ => new ConcurrencyLimiterOptions { PermitLimit = 1 }))));
+        using var leases = isMeasured ? Leases(host) : null;
         using var stream = host.Client.Duplex();
         await stream.RequestStream.WriteAsync(new ProbeRequest());
         Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
@@ -46,6 +52,34 @@ public class RateLimitTests
         Assert.False(await stream.ResponseStream.MoveNext(CancellationToken.None));
         await host.Durations.WaitForMeasurementsAsync(2, TimeSpan.FromMinutes(2));
         Assert.Equal(StatusCode.OK, (await host.Client.CallAsync(MethodType.Unary)).Code);
+    }
+
+    [Fact]
+    public async Task ASP_NET_Cores_own_meter_counts_every_lease()
+    {
+        await using var host = await ProbeHost.StartAsync(services => services.AddGrpcRateLimiter(options => options.GlobalLimiter = Unlimited()));
+        using var leases = Leases(host);
+
+        Assert.Equal(StatusCode.OK, (await host.Client.CallAsync(MethodType.Unary)).Code);
+        Assert.Equal(StatusCode.OK, (await host.Client.CallAsync(MethodType.Unary)).Code);
+
+        await leases.WaitForMeasurementsAsync(4, TimeSpan.FromSeconds(30));
+        Assert.Equal([1, -1, 1, -1], leases.GetMeasurementSnapshot().Select(measurement => measurement.Value));
+    }
+
+    [Fact]
+    public async Task A_policy_of_a_method_holds_beside_the_global_limit()
+    {
+        await using var host = await ProbeHost.StartAsync(
+            services => services.AddGrpcRateLimiter(options =>
+            {
+                options.GlobalLimiter = Unlimited();
+                options.AddPolicy("once", _ => RateLimitPartition.GetFixedWindowLimiter("all", _ => new FixedWindowRateLimiterOptions { PermitLimit = 1, Window = TimeSpan.FromHours(1) }));
+            }),
+            map: app => app.MapGrpcSdkServices().RequireRateLimiting("once"));
+
+        Assert.Equal(StatusCode.OK, (await host.Client.CallAsync(MethodType.Unary)).Code);
+        Assert.Equal(StatusCode.ResourceExhausted, (await host.Client.CallAsync(MethodType.Unary)).Code);
     }
 
     [Theory]
@@ -74,6 +108,12 @@ public class RateLimitTests
 
         Assert.Equal(StatusCode.ResourceExhausted, (await host.Client.CallAsync(MethodType.Unary)).Code);
     }
+
+    private static MetricCollector<long> Leases(ProbeHost host) => new(
+        host.Services.GetRequiredService<IMeterFactory>(), "Microsoft.AspNetCore.RateLimiting", "aspnetcore.rate_limiting.active_request_leases");
+
+    private static PartitionedRateLimiter<HttpContext> Unlimited() =>
+        PartitionedRateLimiter.Create<HttpContext, string>(_ => RateLimitPartition.GetNoLimiter("all"));
 
     private static Task<ProbeHost> LimitedAsync() => ProbeHost.StartAsync(services =>
     {
