@@ -28,26 +28,44 @@ internal sealed class HostEndpoints
     public Uri? Page => Of("http", _page);
 
     /// <summary>Opens the endpoints on the port of the options and those after it.</summary>
-    public void Listen(KestrelServerOptions kestrel, ShowcaseOptions options, HostCertificates? certificates)
+    public void Listen(KestrelServerOptions kestrel, ShowcaseOptions options, HostLimits limits, HostCertificates? certificates)
     {
-        kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = options.Limits.StreamsPerConnection;
-        // Finds connections whose client is gone without a word.
-        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
-
+        Limit(kestrel.Limits, limits);
+        var callers = new ConnectionsPerCaller(limits.ConnectionsPerCaller);
         var address = options.Loopback ? IPAddress.Loopback : IPAddress.IPv6Any;
-        kestrel.Listen(address, options.Port, listen => (_plain = listen).Protocols = HttpProtocols.Http2);
+        Listen(options.Port, listen => (_plain = listen).Protocols = HttpProtocols.Http2);
         if (certificates is not null)
         {
-            kestrel.Listen(address, After(options.Port, 1), listen => (_tls = listen).UseHttps(certificates.Server));
-            kestrel.Listen(address, After(options.Port, 2), listen => (_mutualTls = listen).UseGrpcMutualTls(certificates.Server, certificates.Authority));
+            Listen(After(options.Port, 1), listen => (_tls = listen).UseHttps(certificates.Server));
+            Listen(After(options.Port, 2), listen => (_mutualTls = listen).UseGrpcMutualTls(certificates.Server, certificates.Authority));
         }
 
         if (options.Page)
         {
-            kestrel.Listen(address, After(options.Port, 3), listen => (_page = listen).Protocols = HttpProtocols.Http1);
+            Listen(After(options.Port, 3), listen => (_page = listen).Protocols = HttpProtocols.Http1);
         }
+
+        void Listen(int port, Action<ListenOptions> configure) => kestrel.Listen(address, port, listen =>
+        {
+            // Before TLS: a handshake is what costs most.
+            listen.Use(callers.Limit);
+            configure(listen);
+        });
+    }
+
+    private static void Limit(KestrelServerLimits kestrel, HostLimits limits)
+    {
+        kestrel.MaxConcurrentConnections = limits.Connections;
+        kestrel.KeepAliveTimeout = limits.Idle;
+        kestrel.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        kestrel.RequestHeadersTimeout = limits.Headers;
+        kestrel.Http2.MaxRequestHeaderFieldSize = limits.HeaderBytes;
+        kestrel.Http2.MaxStreamsPerConnection = limits.StreamsPerConnection;
+        kestrel.Http2.InitialConnectionWindowSize = limits.ReceiveWindow;
+        kestrel.Http2.InitialStreamWindowSize = limits.ReceiveWindow;
+        // Finds connections whose client is gone without a word.
+        kestrel.Http2.KeepAlivePingDelay = limits.PingAfter;
+        kestrel.Http2.KeepAlivePingTimeout = limits.PingPatience;
     }
 
     private static int After(int port, int offset) => port == 0 ? 0 : port + offset;

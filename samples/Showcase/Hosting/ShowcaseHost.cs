@@ -66,10 +66,11 @@ internal static class ShowcaseHost
         builder.Configuration.AddInMemoryCollection(options.Settings);
         var databasePath = options.DatabasePath ?? SqliteDatabase.DefaultPath();
         var developmentIssuer = DevelopmentIssuer.IsOn(builder.Configuration, builder.Environment);
+        var limits = options.Limits ?? builder.Configuration.GetSection(HostLimits.Section).Get<HostLimits>() ?? new HostLimits();
         var endpoints = new HostEndpoints();
         var certificates = Certificates(builder, databasePath);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => endpoints.Listen(kestrel, options, certificates));
+        builder.WebHost.ConfigureKestrel(kestrel => endpoints.Listen(kestrel, options, limits, certificates));
         ConfigureLogging(builder.Logging, options);
         if (options.Page)
         {
@@ -78,11 +79,12 @@ internal static class ShowcaseHost
         }
 
         builder.Services.AddSingleton(endpoints);
-        builder.Services.AddSecurity(developmentIssuer, options.Limits);
-        AddServices(builder.Services, builder.Configuration, databasePath, options.Limits);
+        builder.Services.AddSecurity(developmentIssuer, limits);
+        AddServices(builder.Services, builder.Configuration, databasePath, limits);
         var app = builder.Build();
         app.UseServedBy();
         app.UseGrpcSdk();
+        UnfinishedMessages.Use(app, limits);
         app.MapGrpcSdkServices();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

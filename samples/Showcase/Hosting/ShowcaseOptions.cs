@@ -22,6 +22,6 @@ internal sealed record ShowcaseOptions(
     /// <summary>True serves the page for people, over HTTP/1.1 without TLS.</summary>
     public bool Page { get; init; }
 
-    /// <summary>How much callers may ask for.</summary>
-    public HostLimits Limits { get; init; } = new();
+    /// <summary>How much callers may ask for; null takes it from the configuration.</summary>
+    public HostLimits? Limits { get; init; }
 }

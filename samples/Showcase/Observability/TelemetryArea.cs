@@ -13,7 +13,8 @@ internal static class TelemetryArea
     public const string CollectorSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private const string ServiceName = "grpcsdk-showcase";
-    private const string MetricsPath = "/metrics";
+    /// <summary>Where Prometheus reads.</summary>
+    public const string MetricsPath = "/metrics";
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {

@@ -2,10 +2,12 @@
 
 using System.Threading.RateLimiting;
 using Acme.Chat.V1;
+using Grpc.Health.V1;
 using GrpcSdk.AspNetCore;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.RateLimiting;
 using Showcase.Hosting;
+using Showcase.Observability;
 
 namespace Showcase.Security;
 
@@ -31,7 +33,11 @@ internal static class SecurityArea
         services.AddAuthorization(Policies.Add);
         services.Configure<GrpcResourceAuthorizationOptions>(options => options.Require<ChatMessage>(Policies.OwnName));
         services.Configure<GrpcMessageLimitOptions>(options => options.Limiter = StreamRate(limits));
-        return services.AddGrpcRateLimiter(options => AddSubscriptions(options, limits));
+        return services.AddGrpcRateLimiter(options =>
+        {
+            options.GlobalLimiter = Calls(limits);
+            AddSubscriptions(options, limits);
+        });
     }
 
     private static void Configure(JwtBearerOptions options)
@@ -52,6 +58,20 @@ internal static class SecurityArea
                 TokensPerPeriod = limits.StreamMessagesPerSecond / 10,
                 ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
             }));
+
+    private static PartitionedRateLimiter<HttpContext> Calls(HostLimits limits) =>
+        PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(context => AtOnce(context, GrpcPartition.User(context), limits.CallsPerCaller)),
+            PartitionedRateLimiter.Create<HttpContext, string>(context => AtOnce(context, "all", limits.Calls)));
+
+    private static RateLimitPartition<string> AtOnce(HttpContext context, string key, int calls) =>
+        IsProbe(context.Request.Path)
+            ? RateLimitPartition.GetNoLimiter("probes")
+            : RateLimitPartition.GetConcurrencyLimiter(key, _ => new ConcurrencyLimiterOptions { PermitLimit = calls });
+
+    // Probes and scrapes get through whatever callers do: a busy host is not a dead one.
+    private static bool IsProbe(PathString path) =>
+        path == $"/{Health.Descriptor.FullName}/Check" || path == TelemetryArea.MetricsPath;
 
     private static void AddSubscriptions(RateLimiterOptions options, HostLimits limits) =>
         options.AddPolicy(Subscriptions, context => RateLimitPartition.GetConcurrencyLimiter(
