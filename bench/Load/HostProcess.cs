@@ -42,25 +42,12 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The host ended instead; the message has what it said.</exception>
     public static async Task<HostProcess> StartAsync(string folder, IReadOnlyDictionary<string, string>? settings = null, int port = 0)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Showcase.dll"), "--no-page", "--port", $"{port}", "--database", Path.Combine(folder, "showcase.db")])
-        {
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["Logging__LogLevel__Default"] = "Warning",
-                // In a pod .NET keeps its heap below three quarters of the limit, and has one heap for half a core.
-                ["DOTNET_gcServer"] = "0",
-                ["DOTNET_GCHeapHardLimit"] = (MemoryLimit / 4 * 3).ToString("X", CultureInfo.InvariantCulture),
-            },
-        };
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-        {
-            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
+        var start = Showcase(settings, "--no-page", "--port", $"{port}", "--database", Path.Combine(folder, "showcase.db"));
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        // In a pod .NET keeps its heap below three quarters of the limit, and has one heap for half a core.
+        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["DOTNET_GCHeapHardLimit"] = (MemoryLimit / 4 * 3).ToString("X", CultureInfo.InvariantCulture);
         var process = Process.Start(start)!;
         var said = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -76,6 +63,18 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
         await process.WaitForExitAsync();
         throw new InvalidOperationException($"The host ended with {process.ExitCode}.\n{string.Join('\n', said)}");
+    }
+
+    /// <summary>Makes the tables of PostgreSQL, as the job of the deployment does.</summary>
+    public static async Task MigrateAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        using var process = Process.Start(Showcase(settings, "migrate"))!;
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The migrations ended with {process.ExitCode}.\n{said}");
+        }
     }
 
     /// <summary>Begins anew with <see cref="PeakMemory"/>, from what is held now (proc(5), clear_refs).</summary>
@@ -96,6 +95,17 @@ internal sealed partial class HostProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static ProcessStartInfo Showcase(IReadOnlyDictionary<string, string>? settings, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Showcase.dll"), .. arguments]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return start;
     }
 
     private long Status(string name)

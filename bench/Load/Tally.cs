@@ -64,7 +64,7 @@ internal sealed class Tally(string name)
     public string ErrorText => _errors.IsEmpty ? "none" : string.Join(", ", _errors.OrderBy(error => error.Key, StringComparer.Ordinal).Select(error => $"{error.Value} {error.Key}"));
 
     private static string Describe(RpcException exception) =>
-        exception.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted && exception.GetRetryDelay() is null
-            ? $"{exception.StatusCode} without a delay"
-            : $"{exception.StatusCode}";
+        exception.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted && exception.GetRetryDelay() is null ? $"{exception.StatusCode} without a delay"
+        : exception.StatusCode is StatusCode.Internal or StatusCode.Unknown ? $"{exception.StatusCode} ({exception.Status.Detail})"
+        : $"{exception.StatusCode}";
 }

@@ -1,5 +1,6 @@
 // What hostile clients do to a host. Each returns what became of it; who measures the host meanwhile is elsewhere.
 
+using System.Globalization;
 using Acme.Chat.V1;
 using Grpc.Core;
 
@@ -12,7 +13,10 @@ internal static class Attacks
     private static readonly TimeSpan Unreachable = TimeSpan.FromMinutes(2);
 
     /// <summary>One client opens chat streams, each in a room of its own, and keeps them all open at once.</summary>
-    public static async Task<Tally> StreamsAsync(Uri host, int count)
+    /// <param name="host">Where to.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="meanwhile">What happens while all that were accepted are open.</param>
+    public static async Task<Tally> StreamsAsync(Uri host, int count, Func<Task>? meanwhile = null)
     {
         using var channel = Channels.Open(host);
         var client = new ChatService.ChatServiceClient(channel);
@@ -31,6 +35,7 @@ internal static class Attacks
 
             await call.ResponseStream.MoveNext(CancellationToken.None);
         })));
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
         calls.ForEach(call => call.Dispose());
         return joins;
     }
@@ -81,19 +86,36 @@ internal static class Attacks
         return sent;
     }
 
-    /// <summary>Calls with a message of a size, complete or packed, many at once.</summary>
+    /// <summary>Calls with a message that is too large, many at once.</summary>
     /// <returns>How often each status of gRPC came.</returns>
-    public static Task<Dictionary<string, int>> MessagesAsync(Uri host, int calls, Func<GrpcBody> body) =>
-        CallAsync(host, calls, _ => body());
+    public static async Task<Dictionary<string, int>> MessagesAsync(Uri host, int count, Func<GrpcBody> body)
+    {
+        using var http = new HttpMessageInvoker(Channels.Handler());
+        return Count(await Task.WhenAll(Enumerable.Range(0, count).Select(_ => body().CallAsync(http, host, Upload))));
+    }
 
-    /// <summary>Calls each of which sends all of a message but its last byte, and waits.</summary>
+    /// <summary>Calls each of which sends all of a message but its last byte, and waits until enough were refused.</summary>
     /// <param name="host">Where to.</param>
-    /// <param name="calls">How many.</param>
+    /// <param name="count">How many.</param>
     /// <param name="length">Length of a message, in bytes.</param>
-    /// <param name="done">Ends it.</param>
-    /// <returns>How often each status of gRPC came.</returns>
-    public static Task<Dictionary<string, int>> UnfinishedAsync(Uri host, int calls, int length, Task done) =>
-        CallAsync(host, calls, _ => GrpcBody.Unfinished(length, done));
+    /// <param name="refusals">How many must be refused.</param>
+    /// <returns>How often each status of gRPC came, the calls that were not refused being "reset".</returns>
+    public static async Task<Dictionary<string, int>> UnfinishedAsync(Uri host, int count, int length, int refusals)
+    {
+        using var http = new HttpMessageInvoker(Channels.Handler());
+        var enough = new TaskCompletionSource();
+        var statuses = await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+        {
+            var status = await GrpcBody.Unfinished(length, enough.Task.WaitAsync(Unreachable)).CallAsync(http, host, Upload);
+            if (Interlocked.Decrement(ref refusals) == 0)
+            {
+                enough.TrySetResult();
+            }
+
+            return status;
+        }));
+        return Count(statuses);
+    }
 
     /// <summary>Connections that stay open and say nothing, only that they are HTTP/2, or half of what they want.</summary>
     /// <returns>How many the host closed.</returns>
@@ -135,10 +157,6 @@ internal static class Attacks
         return await reading.WaitAsync(Unreachable);
     }
 
-    private static async Task<Dictionary<string, int>> CallAsync(Uri host, int calls, Func<int, GrpcBody> body)
-    {
-        using var http = new HttpMessageInvoker(Channels.Handler());
-        var statuses = await Task.WhenAll(Enumerable.Range(0, calls).Select(i => body(i).CallAsync(http, host, Upload)));
-        return statuses.CountBy(status => status is null ? "reset" : $"{(StatusCode)int.Parse(status, System.Globalization.CultureInfo.InvariantCulture)}").ToDictionary();
-    }
+    private static Dictionary<string, int> Count(string?[] statuses) =>
+        statuses.CountBy(status => status is null ? "reset" : $"{(StatusCode)int.Parse(status, CultureInfo.InvariantCulture)}").ToDictionary();
 }

@@ -13,6 +13,7 @@ internal enum FrameType : byte
     ResetStream = 3,
     Settings = 4,
     GoAway = 7,
+    WindowUpdate = 8,
     Continuation = 9,
 }
 
@@ -24,18 +25,17 @@ internal sealed class RawConnection : IDisposable
     /// <summary>END_HEADERS.</summary>
     public const byte EndHeaders = 4;
 
-    private readonly TcpClient _tcp = new() { NoDelay = true };
+    private readonly TcpClient _tcp;
+    private readonly NetworkStream _stream;
 
-    private RawConnection()
-    {
-    }
+    private RawConnection(TcpClient tcp) => (_tcp, _stream) = (tcp, tcp.GetStream());
 
     /// <summary>Connects and says nothing.</summary>
     public static async Task<RawConnection> ConnectAsync(Uri host)
     {
-        var connection = new RawConnection();
-        await connection._tcp.ConnectAsync(host.Host, host.Port);
-        return connection;
+        var tcp = new TcpClient { NoDelay = true };
+        await tcp.ConnectAsync(host.Host, host.Port);
+        return new RawConnection(tcp);
     }
 
     /// <summary>Says that this is HTTP/2, and waits for the settings of the host.</summary>
@@ -80,7 +80,7 @@ internal sealed class RawConnection : IDisposable
     {
         try
         {
-            await _tcp.GetStream().WriteAsync(bytes);
+            await _stream.WriteAsync(bytes);
             return true;
         }
         catch (IOException)
@@ -95,9 +95,9 @@ internal sealed class RawConnection : IDisposable
         var head = new byte[9];
         try
         {
-            await _tcp.GetStream().ReadExactlyAsync(head);
+            await _stream.ReadExactlyAsync(head);
             var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(head) >>> 8];
-            await _tcp.GetStream().ReadExactlyAsync(payload);
+            await _stream.ReadExactlyAsync(payload);
             return ((FrameType)head[3], payload);
         }
         catch (IOException)
@@ -120,7 +120,17 @@ internal sealed class RawConnection : IDisposable
     }
 
     /// <summary>Sends nothing more.</summary>
-    public void Finish() => _tcp.Client.Shutdown(SocketShutdown.Send);
+    public void Finish()
+    {
+        try
+        {
+            _tcp.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The host was faster.
+        }
+    }
 
     public void Dispose() => _tcp.Dispose();
 

@@ -15,6 +15,8 @@ public sealed class ManifestTests(CheckedManifests manifests, RunningShowcase sh
 
     private IEnumerable<Manifest> Services => _manifests.Where(manifest => manifest.Kind == "Service");
 
+    private Manifest Job => _manifests.Single(manifest => manifest.Kind == "Job");
+
     private Manifest DestinationRule => _manifests.Single(manifest => manifest.Kind == "DestinationRule");
 
     private Manifest VirtualService => _manifests.Single(manifest => manifest.Kind == "VirtualService");
@@ -23,7 +25,9 @@ public sealed class ManifestTests(CheckedManifests manifests, RunningShowcase sh
     public void Every_manifest_fits_the_schemas_of_Kubernetes_and_Istio()
     {
         Assert.All(_manifests, manifest => Assert.Empty(manifest.Errors));
-        Assert.Equal(["Deployment", "DestinationRule", "Service", "VirtualService"], _manifests.Select(manifest => manifest.Kind).Distinct().Order());
+        Assert.Equal(
+            ["Deployment", "DestinationRule", "HorizontalPodAutoscaler", "Job", "PersistentVolumeClaim", "PodDisruptionBudget", "Secret", "Service", "VirtualService"],
+            _manifests.Select(manifest => manifest.Kind).Distinct().Order());
     }
 
     [Fact]
@@ -32,7 +36,9 @@ public sealed class ManifestTests(CheckedManifests manifests, RunningShowcase sh
         (string File, string Right, string Wrong)[] mistakes =
         [
             ("kubernetes/deployment-v1.yaml", "containerPort:", "containerPorts:"),
-            ("kubernetes/deployment-v1.yaml", "replicas: 3", "replicas: many"),
+            ("kubernetes/availability.yaml", "minReplicas: 3", "minReplicas: many"),
+            ("kubernetes/availability.yaml", "maxUnavailable:", "maxMissing:"),
+            ("kubernetes/migrate.yaml", "restartPolicy: OnFailure", "restartPolicy: Sometimes"),
             ("kubernetes/services.yaml", "appProtocol: grpc", "applicationProtocol: grpc"),
             ("istio/destination-rule.yaml", "ROUND_ROBIN", "ROUND_ROBBIN"),
             ("istio/virtual-service.yaml", "subset: v2", "subsets: v2"),
@@ -147,6 +153,58 @@ public sealed class ManifestTests(CheckedManifests manifests, RunningShowcase sh
             Assert.Equal(volumes, mounts.Select(mount => mount!["name"]!.GetValue<string>()).Order());
             Assert.Contains(Dockerfile.Read()["VOLUME"].Single(), mounts.Select(mount => mount!["mountPath"]!.GetValue<string>()));
         });
+    }
+
+    [Fact]
+    public void Disruptions_and_scaling_are_of_the_pods_that_there_are()
+    {
+        var budget = _manifests.Single(manifest => manifest.Kind == "PodDisruptionBudget");
+        Assert.All(Deployments, release => Assert.True(budget.Spec["selector"]!["matchLabels"].Strings().Matches(Labels(release))));
+        // What is away must leave somebody who serves.
+        var autoscaler = _manifests.Single(manifest => manifest.Kind == "HorizontalPodAutoscaler");
+        Assert.InRange(budget.Spec["maxUnavailable"]!.GetValue<int>(), 1, autoscaler.Spec["minReplicas"]!.GetValue<int>() - 1);
+
+        var scaled = Deployments.Single(release => release.Name == autoscaler.Spec["scaleTargetRef"]!["name"]!.GetValue<string>());
+        Assert.Equal(scaled.Document["apiVersion"]!.GetValue<string>(), autoscaler.Spec["scaleTargetRef"]!["apiVersion"]!.GetValue<string>());
+        // Whoever applied a number of replicas would undo what the autoscaler did; its percentage is one of the request.
+        Assert.Null(scaled.Spec["replicas"]);
+        Assert.NotNull(Container(scaled)["resources"]!["requests"]!["cpu"]);
+    }
+
+    [Fact]
+    public void What_replicas_share_comes_from_a_secret_that_holds_placeholders_only()
+    {
+        var secret = _manifests.Single(manifest => manifest.Kind == "Secret");
+        var values = secret.Document["stringData"].Strings();
+        Assert.All(values.Values, value => Assert.Matches("(?i)password=[A-Z_]+PASSWORD(;|$)", value));
+        // Not among what "kubectl apply -f deploy/kubernetes" applies, which would undo the real one.
+        Assert.DoesNotContain("/kubernetes/", secret.File);
+
+        foreach (var pod in Deployments.Append(Job).Select(Container))
+        {
+            foreach (var reference in pod["env"]!.AsArray().Select(variable => variable!["valueFrom"]?["secretKeyRef"]).OfType<JsonNode>())
+            {
+                Assert.Equal(secret.Name, reference["name"]!.GetValue<string>());
+                Assert.Contains(reference["key"]!.GetValue<string>(), values.Keys);
+            }
+        }
+
+        Assert.All(Deployments, release => Assert.Equal(["Postgres", "Redis"], ConnectionStrings(release)));
+        Assert.Equal(["Postgres"], ConnectionStrings(Job));
+
+        static IEnumerable<string> ConnectionStrings(Manifest manifest) =>
+            Container(manifest)["env"]!.AsArray()
+                .Select(variable => variable!["name"]!.GetValue<string>().Split("__"))
+                .Where(name => name[0] == "ConnectionStrings")
+                .Select(name => name[1]);
+    }
+
+    [Fact]
+    public void Migrations_are_a_job_with_the_image_and_no_caller_comes_to_its_pod()
+    {
+        var container = Container(Job);
+        Assert.Equal(Container(Deployments.First())["image"]!.GetValue<string>(), container["image"]!.GetValue<string>());
+        Assert.All(Services, service => Assert.False(service.Spec["selector"].Strings().Matches(Labels(Job))));
     }
 
     [Fact]

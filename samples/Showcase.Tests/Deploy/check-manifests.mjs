@@ -5,8 +5,8 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
+import { typeErrors } from './types.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -25,28 +25,9 @@ function schemaErrors(document) {
   }
 }
 
-// An object literal may hold no field that its type does not know, which no schema of these says.
-function typeErrors(documents) {
-  const sources = new Map(
-    documents.map((document, i) => [
-      `${process.cwd()}/manifest-${i}.ts`,
-      `import type { I${document.kind} } from '${modelsOf(document)}';\nexport const document: I${document.kind} = ${JSON.stringify(document)};\n`,
-    ]),
-  );
-  const options = { noEmit: true, strict: true, skipLibCheck: true, types: [], target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile } = host;
-  host.fileExists = (name) => sources.has(name) || fileExists(name);
-  host.readFile = (name) => sources.get(name) ?? readFile(name);
-  const program = ts.createProgram([...sources.keys()], options, host);
-  return [...sources.keys()].map((name) =>
-    ts.getPreEmitDiagnostics(program, program.getSourceFile(name)).map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')),
-  );
-}
-
 const manifests = process.argv.slice(2).flatMap((file) =>
   parseAllDocuments(readFileSync(file, 'utf8')).map((yaml) => ({ file, document: yaml.toJS(), errors: yaml.errors.map(String) })),
 );
-const ofTypes = typeErrors(manifests.map((manifest) => manifest.document));
+const ofTypes = typeErrors(manifests.map(({ document }) => ({ type: `I${document.kind}`, from: modelsOf(document), value: document })));
 manifests.forEach((manifest, i) => manifest.errors.push(...schemaErrors(manifest.document), ...ofTypes[i]));
 console.log(JSON.stringify(manifests));

@@ -1,5 +1,6 @@
 // The rooms: each is a numbered sequence of messages in the database, of which the last ones are kept.
 
+using System.Runtime.CompilerServices;
 using Acme.Chat.V1;
 using Microsoft.EntityFrameworkCore;
 using Showcase.Data;
@@ -8,7 +9,7 @@ using Showcase.Live;
 
 namespace Showcase.Chat;
 
-internal sealed class ChatRooms(IDbContextFactory<ShowcaseDb> databases, INotifier notifier, TimeProvider time)
+internal sealed class ChatRooms
 {
     /// <summary>How many messages a room keeps, and how far behind a reader may fall.</summary>
     public const int Kept = 1000;
@@ -16,11 +17,24 @@ internal sealed class ChatRooms(IDbContextFactory<ShowcaseDb> databases, INotifi
     private const int Chunk = 100;
     private const int PruneEvery = 256;
 
+    private readonly IDbContextFactory<ShowcaseDb> _databases;
+    private readonly INotifier _notifier;
+    private readonly WriteTurns _turns;
+    private readonly TimeProvider _time;
+    private readonly Tails<ChatRecord> _tails;
+
+    public ChatRooms(IDbContextFactory<ShowcaseDb> databases, INotifier notifier, WriteTurns turns, TimeProvider time)
+    {
+        (_databases, _notifier, _turns, _time) = (databases, notifier, turns, time);
+        _tails = new(roomId => new Tail<ChatRecord>(Chunk, after => ReadAsync(roomId, after), message => message.Sequence));
+    }
+
     /// <summary>Stores a message as the next one of its room and wakes the members.</summary>
     /// <returns>Its place in the room.</returns>
     public async Task<long> PostAsync(ChatMessage message, CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        using var turn = await _turns.TakeAsync(Topic(message.RoomId), cancellationToken);
+        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.LockAsync(Topic(message.RoomId), cancellationToken);
         var record = new ChatRecord
@@ -30,7 +44,7 @@ internal sealed class ChatRooms(IDbContextFactory<ShowcaseDb> databases, INotifi
             UserId = message.UserId,
             Kind = message.Kind,
             Content = message.Content,
-            Time = time.GetUtcNow().UtcDateTime,
+            Time = _time.GetUtcNow().UtcDateTime,
             ClientMessageId = message.ClientMessageId,
         };
         db.Add(record);
@@ -43,35 +57,49 @@ internal sealed class ChatRooms(IDbContextFactory<ShowcaseDb> databases, INotifi
         }
 
         await transaction.CommitAsync(cancellationToken);
-        notifier.Notify(Topic(record.RoomId));
+        _notifier.Notify(Topic(record.RoomId));
         return record.Sequence;
     }
 
     /// <summary>The messages of a room after a place, for ever.</summary>
     /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: the reader fell too far behind.</exception>
-    public IAsyncEnumerable<ChatRecord> FollowAsync(string roomId, long after, CancellationToken cancellationToken) =>
-        notifier.AsSequenceAsync(
+    public async IAsyncEnumerable<ChatRecord> FollowAsync(string roomId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var room = _tails.Follow(roomId);
+        var messages = _notifier.AsSequenceAsync(
             Topic(roomId),
             after,
-            (position, token) => ReadAsync(roomId, position, token),
+            async (position, token) => await room.Tail.ReadAsync(position, token) ?? await CatchUpAsync(roomId, position, token),
             message => message.Sequence,
             cancellationToken);
-
-    private async Task<List<ChatRecord>> ReadAsync(string roomId, long after, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var behind = await LatestAsync(db, roomId, cancellationToken) - after;
-        if (behind > Kept)
+        await foreach (var message in messages)
         {
-            throw RpcErrors.Exhausted($"rooms/{roomId}", $"The reader fell {behind} messages behind; {Kept} are kept. Join again with the last sequence seen.");
+            yield return message;
         }
+    }
 
-        return await db.Set<ChatRecord>().AsNoTracking()
+    // For a reader that is behind what all others have read.
+    private async Task<List<ChatRecord>> CatchUpAsync(string roomId, long after, CancellationToken cancellationToken)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+        var behind = await LatestAsync(db, roomId, cancellationToken) - after;
+        return behind <= Kept
+            ? await ReadAsync(db, roomId, after, cancellationToken)
+            : throw RpcErrors.Exhausted($"rooms/{roomId}", $"The reader fell {behind} messages behind; {Kept} are kept. Join again with the last sequence seen.");
+    }
+
+    private async Task<List<ChatRecord>> ReadAsync(string roomId, long after)
+    {
+        await using var db = await _databases.CreateDbContextAsync();
+        return await ReadAsync(db, roomId, after, CancellationToken.None);
+    }
+
+    private static Task<List<ChatRecord>> ReadAsync(ShowcaseDb db, string roomId, long after, CancellationToken cancellationToken) =>
+        db.Set<ChatRecord>().AsNoTracking()
             .Where(message => message.RoomId == roomId && message.Sequence > after)
             .OrderBy(message => message.Sequence)
             .Take(Chunk)
             .ToListAsync(cancellationToken);
-    }
 
     private static async Task<long> LatestAsync(ShowcaseDb db, string roomId, CancellationToken cancellationToken) =>
         await db.Set<ChatRecord>().Where(message => message.RoomId == roomId).MaxAsync(message => (long?)message.Sequence, cancellationToken) ?? 0;

@@ -8,7 +8,7 @@ using Showcase.Live;
 
 namespace Showcase.Collaboration;
 
-internal sealed class Documents(IDbContextFactory<ShowcaseDb> databases, INotifier notifier)
+internal sealed class Documents(IDbContextFactory<ShowcaseDb> databases, INotifier notifier, WriteTurns turns)
 {
     private const int Chunk = 200;
     private const int MaxLength = 1_000_000;
@@ -35,6 +35,7 @@ internal sealed class Documents(IDbContextFactory<ShowcaseDb> databases, INotifi
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT, OUT_OF_RANGE, RESOURCE_EXHAUSTED.</exception>
     public async Task<long> ApplyAsync(DocumentEdit message, TextEdit edit, CancellationToken cancellationToken)
     {
+        using var turn = await turns.TakeAsync(Topic(message.DocumentId), cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.LockAsync(Topic(message.DocumentId), cancellationToken);

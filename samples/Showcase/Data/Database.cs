@@ -19,7 +19,7 @@ internal static class Database
     /// <param name="sqlitePath">The file to use when it does not.</param>
     /// <exception cref="Hosting.HostRefusedException">The connection string is not one.</exception>
     public static IServiceCollection AddShowcaseDatabase(this IServiceCollection services, IConfiguration configuration, string sqlitePath) =>
-        services.AddPooledDbContextFactory<ShowcaseDb>(
+        services.AddSingleton<WriteTurns>().AddPooledDbContextFactory<ShowcaseDb>(
             configuration.GetConnectionString(Postgres) is { Length: > 0 } postgres
                 ? options => PostgresDatabase.Use(options, postgres)
                 : options => SqliteDatabase.Use(options, sqlitePath));

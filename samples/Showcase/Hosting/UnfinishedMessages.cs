@@ -104,7 +104,6 @@ internal sealed class UnfinishedMessages(long limit)
             var result = await body.ReadAsync(cancellationToken);
             if (_refused)
             {
-                body.AdvanceTo(result.Buffer.Start);
                 throw RpcErrors.New(Grpc.Core.StatusCode.ResourceExhausted, "The host has too many unfinished messages. Try again later.", "LIMIT_EXCEEDED")
                     .SetRetryDelay(TimeSpan.FromSeconds(1))
                     .ToException();
