@@ -160,17 +160,30 @@ internal sealed class ReplicaKill(int members, int chunks, int items)
 
     private async Task SendAsync(AsyncClientStreamingCall<ImageChunk, UploadSummary> upload, int from, int to)
     {
-        for (var i = from; i < to; i++)
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(_image));
+        try
         {
-            await upload.RequestStream.WriteAsync(new ImageChunk
+            for (var i = from; i < to; i++)
             {
-                UploadId = _upload,
-                Filename = "image.png",
-                ChunkNumber = i,
-                Data = ByteString.CopyFrom(_image, i * Chunk, Chunk),
-                TotalBytes = _image.Length,
-                Sha256 = Convert.ToHexStringLower(SHA256.HashData(_image)),
-            });
+                await upload.RequestStream.WriteAsync(new ImageChunk
+                {
+                    UploadId = _upload,
+                    Filename = "image.png",
+                    ChunkNumber = i,
+                    Data = ByteString.CopyFrom(_image, i * Chunk, Chunk),
+                    TotalBytes = _image.Length,
+                    Sha256 = checksum,
+                });
+            }
+
+            if (to == chunks)
+            {
+                await upload.RequestStream.CompleteAsync();
+            }
+        }
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException)
+        {
+            // The host ended the call; its status comes with the response.
         }
     }
 
@@ -196,13 +209,24 @@ internal sealed class ReplicaKill(int members, int chunks, int items)
         }
     }
 
+    // The host that is gone held the upload, so the other one says ABORTED until its lease is over.
     private async Task<(int Chunk, bool IsWhole)> GoOnAsync(GrpcChannel channel)
     {
-        var next = await NextChunkAsync(channel);
-        using var upload = new UploadService.UploadServiceClient(channel).UploadImages();
-        await SendAsync(upload, next, chunks);
-        await upload.RequestStream.CompleteAsync();
-        var summary = await upload;
-        return (next, summary.Images is [var image] && image.SizeBytes == _image.Length && image.Sha256 == Convert.ToHexStringLower(SHA256.HashData(_image)));
+        using var over = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var next = await NextChunkAsync(channel);
+            using var upload = new UploadService.UploadServiceClient(channel).UploadImages();
+            try
+            {
+                await SendAsync(upload, next, chunks);
+                var summary = await upload;
+                return (next, summary.Images is [var image] && image.SizeBytes == _image.Length && image.Sha256 == Convert.ToHexStringLower(SHA256.HashData(_image)));
+            }
+            catch (RpcException exception) when (exception.StatusCode is StatusCode.Aborted or StatusCode.Unavailable)
+            {
+                await Task.Delay(exception.GetRetryDelay() ?? TimeSpan.FromMilliseconds(200), over.Token);
+            }
+        }
     }
 }

@@ -200,11 +200,16 @@ public sealed class ManifestTests(CheckedManifests manifests, RunningShowcase sh
     }
 
     [Fact]
-    public void Migrations_are_a_job_with_the_image_and_no_caller_comes_to_its_pod()
+    public async Task Migrations_are_a_job_with_a_command_of_the_image_and_no_caller_comes_to_its_pod()
     {
         var container = Container(Job);
         Assert.Equal(Container(Deployments.First())["image"]!.GetValue<string>(), container["image"]!.GetValue<string>());
         Assert.All(Services, service => Assert.False(service.Spec["selector"].Strings().Matches(Labels(Job))));
+
+        var command = container["command"]!.AsArray().Select(word => word!.GetValue<string>()).ToList();
+        Assert.Equal(["dotnet", "Showcase.dll"], command[..2]);
+        var help = await Command.RunAsync(command[0], [Path.Combine(AppContext.BaseDirectory, command[1]), .. command[2..], "--help"]);
+        Assert.Contains($"{command[2]} [options]", help.Succeeded().Output);
     }
 
     [Fact]

@@ -1,0 +1,26 @@
+// The stores and a replica die while clients are busy. Short forms of bench/Load, with stores of their own, since others
+// use those that the settings name.
+
+using GrpcSdk.Bench.Load;
+using GrpcSdk.Bench.Load.Faults;
+using Showcase.Tests.Support;
+
+namespace Showcase.Tests.Load;
+
+[Collection(nameof(RunsAlone))]
+public sealed class FaultTests
+{
+    [Fact(Timeout = 300_000)]
+    public async Task PostgreSQL_and_Redis_die_and_come_back_under_load_and_nothing_acknowledged_is_lost()
+    {
+        Servers.SkipWithout();
+        await using var stores = await Stores.StartAsync();
+
+        var outcome = await StoreFaults.RunAsync(stores, callers: 1, away: TimeSpan.FromSeconds(1));
+
+        Assert.True(outcome.HostLives);
+        Assert.Empty(outcome.Lost);
+        Assert.True(outcome.Traffic.Kinds.Sum(kind => kind.Acknowledged) > 10);
+        Assert.All(outcome.Traffic.Kinds, kind => Assert.DoesNotContain(kind.Calls.Errors.Keys, error => !StoreFaults.IsClean(error)));
+    }
+}
