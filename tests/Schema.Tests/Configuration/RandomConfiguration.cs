@@ -4,43 +4,73 @@ using GrpcSdk.Schema.Tests.Breaking.Drafts;
 
 namespace GrpcSdk.Schema.Tests.Configuration;
 
-/// <summary>A random buf.yaml: any version, rules and categories that it knows, paths of a module, options.</summary>
+/// <summary>A random buf.yaml: any version, rules and categories that it knows, paths of its modules, options.</summary>
 internal sealed class RandomConfiguration
 {
     private readonly Random _random;
     private readonly SchemaRuleKind _kind;
     private readonly BufVersion _version;
-    private readonly string[] _paths;
+    private readonly string[] _names;
     private readonly StringBuilder _text = new();
+    private string[] _paths = [];
+    private string _indentation = "";
 
-    private RandomConfiguration(int seed, SchemaRuleKind kind, IEnumerable<string> files)
+    private RandomConfiguration(Random random, SchemaRuleKind kind, BufVersion version)
     {
-        _random = new Random(seed);
+        _random = random;
         _kind = kind;
-        _version = _random.OneOf(BufVersion.V1Beta1, BufVersion.V1, BufVersion.V2, BufVersion.V2);
-        _paths = [.. files.SelectMany(file => Enumerable.Range(1, file.Count(c => c == '/') + 1).Select(depth => string.Join('/', file.Split('/').Take(depth)))).Distinct()];
+        _version = version;
+        _names = [.. Names().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The text of the configuration.</summary>
+    /// <summary>The text of a configuration without modules.</summary>
     /// <param name="seed">The same seed gives the same text.</param>
     /// <param name="kind">Which section it has.</param>
-    /// <param name="files">The files of the module.</param>
+    /// <param name="files">The files below it.</param>
     public static string Create(int seed, SchemaRuleKind kind, IEnumerable<string> files)
     {
-        var configuration = new RandomConfiguration(seed, kind, files);
-        configuration.Write();
+        var random = new Random(seed);
+        var configuration = new RandomConfiguration(random, kind, random.OneOf(BufVersion.V1Beta1, BufVersion.V1, BufVersion.V2, BufVersion.V2));
+        configuration.WriteVersion();
+        configuration.WriteSection("", files);
         return configuration._text.ToString();
     }
 
-    private void Write()
+    /// <summary>The text of a configuration with modules, some of which have a section of their own.</summary>
+    /// <param name="seed">The same seed gives the same text.</param>
+    /// <param name="kind">Which sections it has.</param>
+    /// <param name="modules">The directories of the modules, with their files.</param>
+    public static string CreateWorkspace(int seed, SchemaRuleKind kind, IReadOnlyDictionary<string, IReadOnlyList<string>> modules)
     {
-        _text.Append($"version: {_version.ToString().ToLowerInvariant()}\n{(_kind == SchemaRuleKind.Lint ? "lint" : "breaking")}:\n");
-        string[] names = [.. Names().Order(StringComparer.Ordinal)];
+        var random = new Random(seed);
+        var configuration = new RandomConfiguration(random, kind, BufVersion.V2);
+        configuration.WriteVersion();
+        configuration._text.Append("modules:\n");
+        foreach (var (path, files) in modules)
+        {
+            configuration._text.Append($"  - path: {path}\n");
+            if (random.Chance(60))
+            {
+                configuration.WriteSection("    ", files, path);
+            }
+        }
+
+        configuration.WriteSection("", modules.Values.SelectMany(files => files));
+        return configuration._text.ToString();
+    }
+
+    private void WriteVersion() => _text.Append($"version: {_version.ToString().ToLowerInvariant()}\n");
+
+    private void WriteSection(string indentation, IEnumerable<string> files, string module = "")
+    {
+        _indentation = indentation;
+        _paths = [.. files.SelectMany(WithDirectories).Where(path => path.Length > module.Length).Distinct()];
+        Line($"{(_kind == SchemaRuleKind.Lint ? "lint" : "breaking")}:");
         string[] broad = _kind == SchemaRuleKind.Lint ? ["STANDARD", "DEFAULT", "BASIC", "MINIMAL"] : ["FILE", "PACKAGE", "WIRE_JSON", "WIRE"];
         if (_random.Chance(80))
         {
             // One broad category: with nothing left to check, buf refuses.
-            List("use", [_random.Pick(broad.Intersect(names)), .. Some(names, 5)]);
+            List("use", [_random.Pick(broad.Intersect(_names)), .. Some(_names, 5)]);
         }
 
         // buf alone has this one.
@@ -48,7 +78,7 @@ internal sealed class RandomConfiguration
         List("ignore", SomePaths(2));
         if (_random.Chance(70))
         {
-            WriteIgnoreOnly(names);
+            WriteIgnoreOnly();
         }
 
         if (_kind == SchemaRuleKind.Lint)
@@ -61,12 +91,12 @@ internal sealed class RandomConfiguration
         }
     }
 
-    private void WriteIgnoreOnly(string[] names)
+    private void WriteIgnoreOnly()
     {
-        _text.Append("  ignore_only:\n");
-        foreach (var name in Some(names, 4).DefaultIfEmpty(names[0]))
+        Line("  ignore_only:");
+        foreach (var name in Some(_names, 4).DefaultIfEmpty(_names[0]))
         {
-            _text.Append($"    {name}: [{string.Join(", ", SomePaths(3).DefaultIfEmpty(_paths[0]))}]\n");
+            Line($"    {name}: [{string.Join(", ", SomePaths(3).DefaultIfEmpty(_paths[0]))}]");
         }
     }
 
@@ -84,7 +114,7 @@ internal sealed class RandomConfiguration
     {
         if (_random.Chance(30))
         {
-            _text.Append($"  {name}: {value}\n");
+            Line($"  {name}: {value}");
         }
     }
 
@@ -92,9 +122,17 @@ internal sealed class RandomConfiguration
     {
         if (values.Count > 0)
         {
-            _text.Append($"  {name}: [{string.Join(", ", values.Distinct())}]\n");
+            Line($"  {name}: [{string.Join(", ", values.Distinct())}]");
         }
     }
+
+    private static IEnumerable<string> WithDirectories(string file)
+    {
+        var parts = file.Split('/');
+        return Enumerable.Range(1, parts.Length).Select(depth => string.Join('/', parts.Take(depth)));
+    }
+
+    private void Line(string text) => _text.Append(_indentation).Append(text).Append('\n');
 
     private string[] Some(IReadOnlyCollection<string> from, int most) =>
         [.. Enumerable.Range(0, _random.Next(most + 1)).Select(_ => _random.Pick(from)).Distinct()];

@@ -40,6 +40,51 @@ public sealed class RandomConfigurationTests
     }
 
     [Fact]
+    public async Task Lint_equals_buf_whatever_the_modules_say()
+    {
+        using var directory = new TemporaryDirectory();
+        var modules = InModules(Enumerable.Range(FirstSchema, Schemas).Select(RandomModule.Create));
+        new Fixture("", [.. modules.Values.SelectMany(files => files)]).WriteTo(directory.Path);
+        foreach (var seed in Seeds)
+        {
+            var yaml = RandomConfiguration.CreateWorkspace(seed, SchemaRuleKind.Lint, Names(modules));
+            await File.WriteAllTextAsync(directory.File("buf.yaml"), yaml);
+            if (await ReadAsync(yaml, seed, directory.Path, "lint") is null)
+            {
+                continue;
+            }
+
+            var buf = await BufCli.LintAsync(directory.Path);
+            var ours = await Workspace.LintAsync(directory.Path);
+
+            AssertSame(buf.Select(annotation => annotation.WithAnyCycle()), ours.Select(annotation => annotation.WithAnyCycle()), seed, yaml);
+        }
+    }
+
+    [Fact]
+    public async Task Breaking_equals_buf_whatever_the_modules_say()
+    {
+        using var directory = new TemporaryDirectory();
+        var pairs = Enumerable.Range(FirstSchema, Schemas).Select(GeneratedPair.Create).ToList();
+        var modules = InModules(pairs.Select(pair => pair.Current));
+        var (old, current) = (directory.File("old"), directory.File("new"));
+        new Fixture("", [.. InModules(pairs.Select(pair => pair.Previous)).Values.SelectMany(files => files)]).WriteTo(old);
+        new Fixture("", [.. modules.Values.SelectMany(files => files)]).WriteTo(current);
+        foreach (var seed in Seeds)
+        {
+            var yaml = RandomConfiguration.CreateWorkspace(seed, SchemaRuleKind.Breaking, Names(modules));
+            await File.WriteAllTextAsync(Path.Combine(old, "buf.yaml"), yaml);
+            await File.WriteAllTextAsync(Path.Combine(current, "buf.yaml"), yaml);
+            if (await ReadAsync(yaml, seed, current, "breaking", "--against", old) is null)
+            {
+                continue;
+            }
+
+            AssertSame(await BufCli.BreakingAsync(current, old), await Workspace.BreakingAsync(current, old), seed, yaml);
+        }
+    }
+
+    [Fact]
     public async Task Breaking_equals_buf_whatever_the_configuration()
     {
         using var directory = new TemporaryDirectory();
@@ -78,6 +123,20 @@ public sealed class RandomConfigurationTests
             return null;
         }
     }
+
+    /// <summary>Schemas by module, dealt out in turn, with the files where they are in the workspace.</summary>
+    private static Dictionary<string, IReadOnlyList<KeyValuePair<string, string>>> InModules(IEnumerable<IReadOnlyList<KeyValuePair<string, string>>> schemas)
+    {
+        string[] paths = ["one", "two/inner", "two/other", "three"];
+        return schemas.Index()
+            .GroupBy(schema => paths[schema.Index % paths.Length])
+            .ToDictionary(
+                module => module.Key,
+                module => (IReadOnlyList<KeyValuePair<string, string>>)[.. module.SelectMany(schema => schema.Item).Select(file => KeyValuePair.Create($"{module.Key}/{file.Key}", file.Value))]);
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> Names(Dictionary<string, IReadOnlyList<KeyValuePair<string, string>>> modules) =>
+        modules.ToDictionary(module => module.Key, module => (IReadOnlyList<string>)[.. module.Value.Select(file => file.Key)]);
 
     private static async Task<SchemaImage> WriteAsync(string root, IReadOnlyList<KeyValuePair<string, string>> files)
     {
