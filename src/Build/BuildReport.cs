@@ -1,4 +1,4 @@
-// Everything that this task says to a person: one method per diagnostic id, GSDK0001 to GSDK0005 and GSDK0008.
+// Everything that this task says to a person: one method per diagnostic id, GSDK0001 to GSDK0005, GSDK0008 and GSDK0010.
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -30,13 +30,17 @@ internal sealed class BuildReport(TaskLoggingHelper log, bool designTime)
     public void BaselineDoesNotCompile(IReadOnlyList<ProtocError> errors) => ErrorsOfProtoc("GSDK0005", errors, "The baseline does not compile: ");
 
     /// <summary>The words of the grpcsdk tool, which are made for people.</summary>
-    public void BaselineCannotBeRead(string reason) =>
-        Error("GSDK0004", "The baseline cannot be read. " + (reason.StartsWith(ToolPrefix, StringComparison.Ordinal) ? reason.Substring(ToolPrefix.Length) : reason));
+    public void BaselineCannotBeRead(string reason) => Error("GSDK0004", "The baseline cannot be read. " + WithoutPrefix(reason));
+
+    /// <summary>The words of the grpcsdk tool again.</summary>
+    public void ProtosCannotBeRepaired(string reason) => Error("GSDK0010", "The .proto files cannot be repaired. " + WithoutPrefix(reason));
 
     public void BaselineIsNotWritable(string value) =>
         Error("GSDK0008", value.Length == 0
             ? "There is no baseline to update: set GrpcSdkProtoBaseline to an image file, such as baseline.binpb."
             : $"The baseline '{value}' is no image file that can be written. Set GrpcSdkProtoBaseline to a file that ends with .binpb or .binpb.gz.");
+
+    private static string WithoutPrefix(string reason) => reason.StartsWith(ToolPrefix, StringComparison.Ordinal) ? reason.Substring(ToolPrefix.Length) : reason;
 
     private void ErrorsOfProtoc(string id, IReadOnlyList<ProtocError> errors, string prefix)
     {

@@ -32,6 +32,7 @@ public sealed class ConsumerBuild(PackageFeed feed) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         WriteSchemaProjects();
+        WriteFixProjects();
         WriteBadInput();
         WriteChain();
         _first = await Workspace.BuildAsync("everything", "-flp:Verbosity=detailed;LogFile=first.log", "-p:UseSharedCompilation=true");
@@ -101,6 +102,23 @@ public sealed class ConsumerBuild(PackageFeed feed) : IAsyncLifetime
             """);
         Workspace.Write("roots/one/color.proto", Snippets.Color);
         Workspace.Write("roots/two/color.proto", "\n" + Snippets.Color);
+    }
+
+    private void WriteFixProjects()
+    {
+        Workspace.Project("fix", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos() + """
+              <PropertyGroup>
+                <GrpcSdkProtoBaseline>baseline</GrpcSdkProtoBaseline>
+              </PropertyGroup>
+            """);
+        Workspace.Write("fix/protos/buf.yaml", "version: v2\nlint:\n  use: [ENUM_ZERO_VALUE_SUFFIX, MESSAGE_PASCAL_CASE, FIELD_LOWER_SNAKE_CASE]\nbreaking:\n  use: [WIRE_JSON]\n");
+        Workspace.Write("fix/protos/acme/v1/user.proto", "syntax = \"proto3\";\r\npackage acme.v1;\r\n\r\n// A user.\r\nmessage User {\r\n  string userName = 1;\r\n}\r\nmessage user_info {}\r\nenum Role { NONE = 0; }\r\n");
+        Workspace.Write("fix/protos/acme/v1/group.proto", "syntax = \"proto3\";\npackage acme.v1;\nimport \"acme/v1/user.proto\";\nmessage Group {\n  map<string, user_info> users = 1; // By name.\n}\n");
+        Workspace.Write("fix/baseline/acme/v1/user.proto", "syntax = \"proto3\";\npackage acme.v1;\nmessage User {\n  string userName = 1;\n  int32 age = 2;\n}\n");
+
+        Workspace.Project("fixroot", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos());
+        Workspace.Write("fixroot/protos/color.proto", "syntax = \"proto3\";\npackage acme;\nenum color { RED = 0; }\n");
+        Workspace.Write("fixroot/protos/paint.proto", "syntax = \"proto3\";\npackage acme;\nimport \"color.proto\";\nmessage Paint { color color = 1; }\n");
     }
 
     private void WriteBadInput()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using GrpcSdk.Build;
+using GrpcSdk.Schema;
 using GrpcSdk.Schema.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -26,6 +27,13 @@ public sealed class SchemaAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(Start);
+    }
+
+    /// <summary>The characters that a finding underlines.</summary>
+    internal static TextSpan SpanOf(SchemaFinding finding, ProtoText text)
+    {
+        var range = text.Locate(finding);
+        return new TextSpan(range.Start, range.Length);
     }
 
     private static void Start(CompilationStartAnalysisContext context)
@@ -57,8 +65,7 @@ public sealed class SchemaAnalyzer : DiagnosticAnalyzer
         ProtoText? protoText = null;
         foreach (var finding in analysis.Result.FindingsIn(proto, () => FingerprintOf(text)))
         {
-            var range = (protoText ??= new ProtoText(text.ToString())).Locate(finding);
-            var span = new TextSpan(range.Start, range.Length);
+            var span = SpanOf(finding, protoText ??= new ProtoText(text.ToString()));
             var location = Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span));
             context.ReportDiagnostic(Diagnostic.Create(SchemaDescriptors.Of(finding.Rule), location, finding.Message));
         }
@@ -86,7 +93,8 @@ public sealed class SchemaAnalyzer : DiagnosticAnalyzer
         return Location.Create(problem.File.Path, span, lines.GetLinePositionSpan(span));
     }
 
-    private static string FingerprintOf(SourceText text) => Fingerprints.GetValue(text, static text =>
+    /// <summary>What says whether a text is the one that a descriptor set was made of.</summary>
+    internal static string FingerprintOf(SourceText text) => Fingerprints.GetValue(text, static text =>
     {
         var fingerprint = TextFingerprint.Start();
         var buffer = new char[Math.Min(text.Length, 8192)];

@@ -1,5 +1,7 @@
 using GrpcSdk.Schema;
+using GrpcSdk.Schema.Fixes;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace GrpcSdk.Analyzers.Schema;
 
@@ -30,6 +32,36 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
             _fingerprints,
             _withoutFile,
             _problems);
+    }
+
+    /// <summary>
+    /// The repairs of a set's findings, over the files of all sets; <see langword="null"/> when an input cannot be read, or
+    /// a text is not the one that the descriptors were made of: the edits would hit wrong places.
+    /// </summary>
+    /// <param name="id">The set.</param>
+    /// <param name="texts">The texts of the .proto files as they are now.</param>
+    public SchemaFixes? Fixes(string id, IReadOnlyDictionary<(string Set, string Name), SourceText> texts)
+    {
+        var sets = inputs.Sets.Select(Load).OfType<LoadedSet>().ToArray();
+        if (sets.Length < inputs.Sets.Length || _fingerprints.Any(entry => !texts.TryGetValue(entry.Key, out var text) || SchemaAnalyzer.FingerprintOf(text) != entry.Value))
+        {
+            return null;
+        }
+
+        return Guard(inputs.Sets[0].File, () =>
+        {
+            var own = sets.First(set => set.Input.Set == id);
+            SchemaTarget[] targets = [.. sets.SelectMany(set => set.Targets)];
+
+            // Files of one name in two roots cannot be told apart: then a set is repaired alone.
+            var isAlone = sets.Length == 1 || targets.Select(target => target.Name).Distinct().Count() < targets.Length;
+            return new SchemaFixes(
+                isAlone ? own.Image : SchemaImage.Parse(Join(sets), targets),
+                inputs.Baseline is { } baseline ? Read(baseline) : null,
+                own.Configuration,
+                sets.Where(set => !isAlone || set == own).SelectMany(set => set.Targets.Select(target => (target.Name, Text: texts[(set.Input.Set, target.Name)])))
+                    .ToDictionary(file => file.Name, file => file.Text.ToString(), StringComparer.Ordinal));
+        });
     }
 
     private LoadedSet? Load(DescriptorSetInput input)
@@ -69,7 +101,7 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
     /// </summary>
     private void Compare(IReadOnlyList<LoadedSet> sets, AdditionalText baselineFile) => Guard(baselineFile, () =>
     {
-        var baseline = SchemaImage.Parse(DescriptorText.Parse(baselineFile.GetText() ?? throw new FormatException("It cannot be opened.")).DescriptorSet);
+        var baseline = Read(baselineFile);
 
         var current = sets.Count == 1 ? [] : Join(sets);
         var isFirst = true;
@@ -89,6 +121,9 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
 
         return current;
     });
+
+    private static SchemaImage Read(AdditionalText baseline) =>
+        SchemaImage.Parse(DescriptorText.Parse(baseline.GetText() ?? throw new FormatException("It cannot be opened.")).DescriptorSet);
 
     /// <summary>Serialized descriptor sets, one behind the other, are one descriptor set (protobuf: repeated fields concatenate).</summary>
     private static byte[] Join(IReadOnlyList<LoadedSet> sets)

@@ -42,6 +42,18 @@ internal sealed class FixSource(ProtoFile file, string text)
         return range.Start - indentation.Length == LineStart(range.Start) ? Insert(range.Start, line + NewLine + indentation) : null;
     }
 
+    /// <summary>A line of its own below a statement and the remark behind it.</summary>
+    /// <param name="above">The statement.</param>
+    /// <param name="line">What to add.</param>
+    /// <param name="apart">With a blank line between.</param>
+    public TextEdit InsertLineBelow(TextRange above, string line, bool apart)
+    {
+        var lineEnd = Text.IndexOf('\n', above.End) is >= 0 and var end ? end : Text.Length;
+        var rest = Text.Substring(above.End, lineEnd - above.End).Trim();
+        var position = rest.Length == 0 || rest.StartsWith("//", StringComparison.Ordinal) ? BeforeReturn(lineEnd) : above.End;
+        return Insert(position, NewLine + (apart ? NewLine : "") + line);
+    }
+
     /// <summary>A statement at the beginning of a body, on a line of its own unless the body has only one.</summary>
     public TextEdit? InsertIntoBody(SourceLocation declaration, string statement)
     {
@@ -58,10 +70,33 @@ internal sealed class FixSource(ProtoFile file, string text)
         // What stands behind the brace, if it is only a remark, stays there.
         var rest = Text.Substring(brace + 1, lineEnd - brace - 1).Trim();
         var position = rest.Length == 0 || rest.StartsWith("//", StringComparison.Ordinal)
-            ? lineEnd - (Text[lineEnd - 1] == '\r' ? 1 : 0)
+            ? BeforeReturn(lineEnd)
             : brace + 1;
-        return Insert(position, NewLine + IndentationAt(range.Start) + "  " + statement);
+        return Insert(position, NewLine + IndentationIn(range, lineEnd + 1) + statement);
     }
+
+    /// <summary>The indentation of the first line in a body that has more than the declaration; two blanks more, if none has.</summary>
+    private string IndentationIn(TextRange declaration, int firstLine)
+    {
+        var own = IndentationAt(declaration.Start);
+        for (var start = firstLine; start < declaration.End; start = Text.IndexOf('\n', start) is >= 0 and var end ? end + 1 : declaration.End)
+        {
+            var length = 0;
+            while (Text[start + length] is ' ' or '\t')
+            {
+                length++;
+            }
+
+            if (Text[start + length] is not ('\r' or '\n'))
+            {
+                return length > own.Length ? Text.Substring(start, length) : own + "  ";
+            }
+        }
+
+        return own + "  ";
+    }
+
+    private int BeforeReturn(int lineEnd) => lineEnd > 0 && Text[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
 
     /// <summary>A statement goes, and its line when nothing else stands on it.</summary>
     public TextEdit Remove(TextRange range)
@@ -79,6 +114,10 @@ internal sealed class FixSource(ProtoFile file, string text)
     /// <summary>A string of the file has the word in it: a path template, a method signature, a resource pattern.</summary>
     public bool NamesInString(string word) =>
         Regex.IsMatch(Text, "\"[^\"\\r\\n]*\\b" + Regex.Escape(word) + "\\b[^\"\\r\\n]*\"", RegexOptions.CultureInvariant);
+
+    /// <summary>An option is named by the word: <c>option (acme.word) = ...</c>, <c>[(word) = ...]</c>.</summary>
+    public bool NamesInOption(string word) =>
+        Regex.IsMatch(Text, @"[(\[]\s*[\w.]*\b" + Regex.Escape(word) + @"\b[\w.]*\s*[)\]]", RegexOptions.CultureInvariant);
 
     private int LineStart(int position) => position == 0 ? 0 : Text.LastIndexOf('\n', position - 1) + 1;
 

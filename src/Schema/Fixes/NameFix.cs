@@ -29,8 +29,8 @@ internal sealed class NameFix : FixRule
             return null;
         }
 
-        var name = NewNames[finding.Rule.Name](element, context.Options);
-        return Of(finding, $"Rename '{element.Name}' to '{name}'", Rename.Edits(context, element, name));
+        var name = NewNames[finding.Rule.Name](element, context.OptionsOf(element.File));
+        return Of(finding, $"Rename '{element.Name}' to '{name}'", Rename.Edits(context, element, name), context.ReleaseOf(element));
     }
 
     private static string PrefixOf(ProtoElement value) => StringCase.UpperSnake(value.Parent?.Name ?? "") + "_";

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using Google.Protobuf.Reflection;
 using GrpcSdk.Schema.Model;
 
 namespace GrpcSdk.Schema.Fixes;
@@ -7,17 +5,20 @@ namespace GrpcSdk.Schema.Fixes;
 /// <summary>Gives a declaration another name, together with all its uses in the project's files.</summary>
 internal static class Rename
 {
-    private static readonly Regex Reference = new(@"\.?[A-Za-z_]\w*(\s*\.\s*[A-Za-z_]\w*)*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
-
     /// <summary>
-    /// The edits; <see langword="null"/> when the new name is taken, or when a string names the old one: what it means
-    /// there only its reader knows.
+    /// The edits; <see langword="null"/> when the new name is taken or would be understood as another one, or when a
+    /// string or an option names the old one: what it means there only its reader knows.
     /// </summary>
     public static IReadOnlyList<TextEdit>? Edits(FixContext context, ProtoElement element, string newName)
     {
         var isGroup = context.Elements.OfType<ProtoField>().Any(field => field.IsGroup && (field == element || field.TypeName == element.FullName));
-        var isTaken = context.Elements.Any(other => other.Name == newName && other.Parent == element.Parent && other.File.Package == element.File.Package);
-        if (newName.Length == 0 || char.IsDigit(newName[0]) || isTaken || isGroup || context.Sources.Any(source => source.NamesInString(element.Name)))
+        if (newName.Length == 0
+            || char.IsDigit(newName[0])
+            || isGroup
+            || IsTaken(context, element, newName)
+            || context.Sources.Any(source => source.NamesInString(element.Name))
+            || ExtensionsOf(element).Any(extension => context.Sources.Any(source => source.NamesInOption(extension.Name)))
+            || (element is ProtoMessage or ProtoEnum && IsMisunderstood(context, element, newName)))
         {
             return null;
         }
@@ -25,46 +26,57 @@ internal static class Rename
         return
         [
             .. context.SourceOf(element.File.Name)!.Replace(element.NameLocation, newName),
-            .. element is ProtoMessage or ProtoEnum ? context.Elements.SelectMany(user => Uses(context, user, element, newName)) : [],
+            .. element is ProtoMessage or ProtoEnum ? Uses(context, element).Select(use => use.Reference.Source.Replace(use.Reference.Words[use.Word], newName)) : [],
             .. element is ProtoEnumValue enumValue ? Defaults(context, enumValue, newName) : [],
         ];
     }
 
-    private static IEnumerable<TextEdit> Uses(FixContext context, ProtoElement user, ProtoElement type, string newName) => user switch
+    /// <summary>Another declaration of the scope has the name. The values of an enum live in the scope of the enum.</summary>
+    private static bool IsTaken(FixContext context, ProtoElement element, string name) => context.Elements.Any(other =>
+        other.Name == name && ScopeOf(other) == ScopeOf(element) && other.File.Package == element.File.Package);
+
+    private static ProtoElement? ScopeOf(ProtoElement element) => element is ProtoEnumValue value ? value.Enum.Parent : element.Parent;
+
+    /// <summary>Extensions that options name: the element itself, or those in its scope.</summary>
+    private static IEnumerable<ProtoField> ExtensionsOf(ProtoElement element) => element switch
     {
-        ProtoField field => Use(context, field.TypeNameLocation, TypesOf(context, field), type, newName)
-            .Concat(field.IsExtension ? Use(context, field.At(FieldDescriptorProto.ExtendeeFieldNumber), [field.ContainingTypeName], type, newName) : []),
-        ProtoMethod method => Use(context, method.InputLocation, [method.InputType], type, newName)
-            .Concat(Use(context, method.OutputLocation, [method.OutputType], type, newName)),
+        ProtoField { IsExtension: true } extension => [extension],
+        ProtoMessage message => message.Extensions.Concat(message.Messages.SelectMany(ExtensionsOf)),
         _ => [],
     };
 
-    /// <summary>The type that a field names; of a map that of its value.</summary>
-    private static IEnumerable<string> TypesOf(FixContext context, ProtoField field) =>
-        field.IsMapField ? context.Shapes.Find(field.TypeName)?.Fields.Select(part => part.TypeName).Where(name => name.Length > 0) ?? [] : [field.TypeName];
-
-    /// <summary>The last reference at a place names the type, or a type within it: the names are aligned from the end.</summary>
-    private static IEnumerable<TextEdit> Use(FixContext context, SourceLocation place, IEnumerable<string> fullNames, ProtoElement type, string newName)
+    /// <summary>The references to the type, or to a type within it, and which of their words is its name: aligned from the end.</summary>
+    private static IEnumerable<(TypeReference Reference, int Word)> Uses(FixContext context, ProtoElement type)
     {
-        var fullName = fullNames.FirstOrDefault(name => name == type.FullName || name.StartsWith(type.FullName + ".", StringComparison.Ordinal));
-        if (fullName is null || place.File is not { } file || context.SourceOf(file.Name) is not { } source || source.RangeOf(place) is not { } range)
+        foreach (var reference in context.References)
         {
-            yield break;
+            if (reference.FullName == type.FullName || reference.FullName.StartsWith(type.FullName + ".", StringComparison.Ordinal))
+            {
+                var behind = reference.FullName.Substring(type.FullName.Length).Count(character => character == '.');
+                var word = reference.Words.Count - 1 - behind;
+                if (word >= 0 && reference.Source.TextOf(reference.Words[word]) == type.Name)
+                {
+                    yield return (reference, word);
+                }
+            }
         }
+    }
 
-        var matches = Reference.Matches(source.TextOf(range)).Cast<Match>().ToList();
-        if (matches.Count == 0)
-        {
-            yield break;
-        }
+    /// <summary>protoc looks a name up from the inside out: a use would find something nearer, or another name would find the type.</summary>
+    private static bool IsMisunderstood(FixContext context, ProtoElement type, string newName)
+    {
+        var namesakes = context.Elements.Where(other => other.Name == newName).ToList();
+        var shadowed = namesakes.Count > 0 && Uses(context, type).Any(use => use.Word == 0 && !use.Reference.IsAbsolute
+            && Scopes(use.Reference.User).TakeWhile(scope => scope != type.Parent).Any(scope => namesakes.Exists(other => other.Parent == scope)));
+        return shadowed || context.References.Any(reference => !reference.IsAbsolute && reference.FirstWord == newName
+            && (type.Parent is { } scope ? Scopes(reference.User).Contains(scope) : reference.User.File.Package == type.File.Package));
+    }
 
-        var last = matches[matches.Count - 1];
-        var behind = fullName.Substring(type.FullName.Length).Count(character => character == '.');
-        var words = Regex.Matches(last.Value, @"\w+", RegexOptions.CultureInvariant).Cast<Match>().ToList();
-        var index = words.Count - 1 - behind;
-        if (index >= 0 && words[index].Value == type.Name)
+    private static IEnumerable<ProtoElement> Scopes(ProtoElement user)
+    {
+        for (var scope = user.Parent; scope is not null; scope = scope.Parent)
         {
-            yield return new TextEdit(file.Name, range.Start + last.Index + words[index].Index, type.Name.Length, newName);
+            yield return scope;
         }
     }
 

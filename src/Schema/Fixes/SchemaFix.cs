@@ -4,7 +4,11 @@ namespace GrpcSdk.Schema.Fixes;
 /// <param name="Finding">What it repairs.</param>
 /// <param name="Title">What it does, for a menu.</param>
 /// <param name="Edits">The edits; no two of them overlap.</param>
-public sealed record SchemaFix(SchemaFinding Finding, string Title, IReadOnlyList<TextEdit> Edits)
+/// <param name="Released">
+/// Why it must not be applied: it would change what callers or stored data know of the baseline. <see langword="null"/>
+/// when nothing of the kind is known.
+/// </param>
+public sealed record SchemaFix(SchemaFinding Finding, string Title, IReadOnlyList<TextEdit> Edits, string? Released = null)
 {
     /// <summary>Can be applied together with the other one.</summary>
     internal bool IsApartFrom(SchemaFix other) => !Edits.Any(edit => other.Edits.Any(edit.Overlaps));

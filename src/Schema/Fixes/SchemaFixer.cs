@@ -51,6 +51,22 @@ public sealed class SchemaFixer(
             var failed => throw new SchemaImageException(failed.Error),
         };
 
+        // What was refused may be possible after later repairs: until a round brings nothing.
+        int before;
+        do
+        {
+            before = _applied.Count;
+            _refused.Clear();
+            state = await RoundAsync(state);
+        }
+        while (_applied.Count > before && _refused.Count > 0);
+
+        return new FixResult(state.Texts, _applied, [.. _refused.Values]);
+    }
+
+    /// <summary>Repairs until everything that is left is refused.</summary>
+    private async Task<State> RoundAsync(State state)
+    {
         while (NextBatch(state) is { Count: > 0 } batch)
         {
             var (next, reason) = await TryAsync(state, batch);
@@ -69,7 +85,7 @@ public sealed class SchemaFixer(
             }
         }
 
-        return new FixResult(state.Texts, _applied, [.. _refused.Values]);
+        return state;
     }
 
     /// <summary>Repairs that can be applied together.</summary>
@@ -78,7 +94,7 @@ public sealed class SchemaFixer(
         var batch = new List<SchemaFix>();
         foreach (var finding in state.Findings.Where(finding => chosen(finding) && !_refused.ContainsKey(KeyOf(finding))))
         {
-            if (SchemaFixes.Of(state.Context, finding) is { } fix && batch.TrueForAll(fix.IsApartFrom))
+            if (state.Fixes.Of(finding) is { } fix && batch.TrueForAll(fix.IsApartFrom))
             {
                 batch.Add(fix);
             }
@@ -122,6 +138,11 @@ public sealed class SchemaFixer(
             return (null, $"it would be a breaking change: {broken.Message} [{broken.Rule.Name}]");
         }
 
+        if (batch.Find(fix => fix.Released is not null) is { } change)
+        {
+            return (null, $"it would be a breaking change: {change.Released}");
+        }
+
         if (NewIn(before.Findings, after.Findings) is { } harm)
         {
             return (null, $"it would cause another finding: {harm.Message} [{harm.Rule.Name}]");
@@ -155,10 +176,12 @@ public sealed class SchemaFixer(
         if (baseline is not null)
         {
             findings.AddRange(SchemaBreaking.Run(image, baseline, configuration, origins: Everybody));
-            breaking = SchemaBreaking.Run(image, baseline, Strict);
+
+            // Without a file are those that are deleted: no repair does that, but it may take out the last import of one.
+            breaking = [.. SchemaBreaking.Run(image, baseline, Strict).Where(finding => finding.File is not null)];
         }
 
-        return (new State(texts, new FixContext(image, baseline, configuration.Modules[0].Lint, texts), findings, breaking), "");
+        return (new State(texts, new SchemaFixes(image, baseline, configuration, texts), findings, breaking), "");
     }
 
     private static Dictionary<string, string> Apply(IReadOnlyDictionary<string, string> texts, IEnumerable<TextEdit> edits)
@@ -176,5 +199,5 @@ public sealed class SchemaFixer(
 
     private static (string Rule, string? File, string Message) KeyOf(SchemaFinding finding) => (finding.Rule.Name, finding.File, finding.Message);
 
-    private sealed record State(IReadOnlyDictionary<string, string> Texts, FixContext Context, IReadOnlyList<SchemaFinding> Findings, IReadOnlyList<SchemaFinding> Breaking);
+    private sealed record State(IReadOnlyDictionary<string, string> Texts, SchemaFixes Fixes, IReadOnlyList<SchemaFinding> Findings, IReadOnlyList<SchemaFinding> Breaking);
 }

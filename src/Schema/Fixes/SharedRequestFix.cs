@@ -41,6 +41,7 @@ internal sealed class SharedRequestFix : FixRule
         return Of(
             finding,
             $"Give '{method.Name}' a request of its own",
-            [.. source.Replace(method.InputLocation, name), source.Insert(declaration.End, source.NewLine + source.NewLine + comment + copy)]);
+            [.. source.Replace(method.InputLocation, name), source.Insert(declaration.End, source.NewLine + source.NewLine + comment + copy)],
+            context.ReleaseOf(method));
     }
 }

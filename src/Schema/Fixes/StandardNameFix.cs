@@ -23,6 +23,6 @@ internal sealed class StandardNameFix : FixRule
             .Concat(context.Elements.OfType<ProtoField>().Select(field => field.TypeName))
             .Count(type => type == message.FullName);
         var name = StringCase.Pascal(method.Name) + (isRequest ? "Request" : "Response");
-        return uses == 1 ? Of(finding, $"Rename '{message.Name}' to '{name}'", Rename.Edits(context, message, name)) : null;
+        return uses == 1 ? Of(finding, $"Rename '{message.Name}' to '{name}'", Rename.Edits(context, message, name), context.ReleaseOf(message)) : null;
     }
 }

@@ -18,11 +18,13 @@ internal sealed class ZeroValueFix : FixRule
             return null;
         }
 
-        var name = StringCase.UpperSnake(first.Enum.Name) + context.Options.EnumZeroValueSuffix;
+        var name = StringCase.UpperSnake(first.Enum.Name) + context.OptionsOf(first.File).EnumZeroValueSuffix;
         var statement = name + " = 0;";
         var edit = source.RangeOf(first.Declaration) is { } range && source.InsertLineAbove(first.Declaration, statement) is null
             ? source.Insert(range.Start, statement + " ")
             : source.InsertIntoBody(first.Enum.Declaration, statement);
-        return Of(finding, $"Add '{statement}'", [edit]);
+
+        // The first value is what callers get for a field that was not set.
+        return Of(finding, $"Add '{statement}'", [edit], context.ReleaseOf(first.Enum));
     }
 }

@@ -25,8 +25,8 @@ internal sealed class SchemaProject : IDisposable
 
     public string this[string name] => Path.Combine(_directory, name);
 
-    /// <summary>Adds a .proto file below a root; <c>{|GSDK1016:text|}</c> marks what is expected of it.</summary>
-    public SchemaProject Proto(string name, string markup, string root = "protos", Encoding? encoding = null)
+    /// <summary>Adds a .proto file below a root, which may import from another one; <c>{|GSDK1016:text|}</c> marks what is expected of it.</summary>
+    public SchemaProject Proto(string name, string markup, string root = "protos", Encoding? encoding = null, string? imports = null)
     {
         var path = this[root + "/" + name];
         TestFileMarkupParser.GetSpans(markup, out var text, out ImmutableDictionary<string, ImmutableArray<TextSpan>> spans);
@@ -39,6 +39,7 @@ internal sealed class SchemaProject : IDisposable
         var item = new TaskItem(path);
         item.SetMetadata("ProtoRoot", this[root]);
         item.SetMetadata("ProtoCompile", "false");
+        item.SetMetadata("AdditionalImportDirs", imports is null ? "" : this[imports]);
         _protobuf.Add(item);
         return this;
     }

@@ -82,8 +82,81 @@ public sealed class FixTests
     [InlineData("lint:\n  use: [ENUM_FIRST_VALUE_ZERO]", "syntax = \"proto2\";\nenum Color {\n  // Red.\n  RED = 1;\n}\n", "syntax = \"proto2\";\nenum Color {\n  COLOR_UNSPECIFIED = 0;\n  // Red.\n  RED = 1;\n}\n")]
     [InlineData("lint:\n  use: [ENUM_ZERO_VALUE_SUFFIX]", "syntax = \"proto2\";\nenum Color { NONE = 0; }\nmessage A { optional Color c = 1 [default = NONE]; }\n", "syntax = \"proto2\";\nenum Color { COLOR_UNSPECIFIED = 0; }\nmessage A { optional Color c = 1 [default = COLOR_UNSPECIFIED]; }\n")]
     [InlineData("lint:\n  use: [PACKAGE_VERSION_SUFFIX]", "syntax = \"proto3\";\npackage acme.users;\nmessage A { acme.users.A a = 1; A b = 2; }\n", "syntax = \"proto3\";\npackage acme.users.v1;\nmessage A { acme.users.v1.A a = 1; A b = 2; }\n")]
+    [InlineData("lint:\n  use: [PACKAGE_LOWER_SNAKE_CASE]", "syntax = \"proto3\";\npackage acme.UserData.v1; // Users.\nmessage A { acme.UserData.v1.A a = 1; .acme.UserData.v1.A b = 2; UserData.v1.A c = 3; A d = 4; }\n", "syntax = \"proto3\";\npackage acme.user_data.v1; // Users.\nmessage A { acme.user_data.v1.A a = 1; .acme.user_data.v1.A b = 2; user_data.v1.A c = 3; A d = 4; }\n")]
+    [InlineData("lint:\n  use: [FIELD_NOT_REQUIRED]", "syntax = \"proto2\";\nmessage A { required /* always */ int32 a = 1; }\n", "syntax = \"proto2\";\nmessage A { optional /* always */ int32 a = 1; }\n")]
     [InlineData("lint:\n  use: [RPC_REQUEST_RESPONSE_UNIQUE]\n  rpc_allow_google_protobuf_empty_responses: true", "syntax = \"proto3\";\nimport \"google/protobuf/empty.proto\";\n\n// Names one.\nmessage GetRequest {\n  int32 id = 1; // Its id.\n}\nservice S {\n  rpc Get(GetRequest) returns (google.protobuf.Empty);\n  rpc Put(GetRequest) returns (google.protobuf.Empty);\n}\n", "syntax = \"proto3\";\nimport \"google/protobuf/empty.proto\";\n\n// Names one.\nmessage GetRequest {\n  int32 id = 1; // Its id.\n}\n\n// Names one.\nmessage PutRequest {\n  int32 id = 1; // Its id.\n}\nservice S {\n  rpc Get(GetRequest) returns (google.protobuf.Empty);\n  rpc Put(PutRequest) returns (google.protobuf.Empty);\n}\n")]
     public async Task A_repair_writes_what_a_person_would(string rules, string before, string after) => Assert.Equal(after, await FixAsync(before, rules));
+
+    [Theory]
+    [InlineData("string nick = 1; // Its nick.", "optional string nick = 1; // Its nick.")]
+    [InlineData("// Its role.\n  Role role = 1;", "// Its role.\n  optional Role role = 1;")]
+    public async Task A_scalar_of_an_update_request_becomes_optional(string field, string repaired)
+    {
+        var text = "syntax = \"proto3\";\npackage a.v1;\nservice S { rpc UpdateUser(UpdateUserRequest) returns (UpdateUserRequest); }\nenum Role { ROLE_UNSPECIFIED = 0; }\nmessage UpdateUserRequest {\n  " + field + "\n}\n";
+
+        Assert.Equal(text.Replace(field, repaired, StringComparison.Ordinal), await FixOwnAsync("UPDATE_HAS_PRESENCE", text));
+    }
+
+    [Fact]
+    public async Task An_RPC_that_returns_nothing_gets_a_response_of_its_own_and_the_import_goes_with_the_last_use()
+    {
+        const string Before = "syntax = \"proto3\";\npackage a.v1;\n\nimport \"google/protobuf/empty.proto\";\n\nservice S {\n  rpc Ping(PingRequest) returns (google.protobuf.Empty); // Is it there?\n} // S\n\nmessage PingRequest {}\n";
+
+        Assert.Equal(
+            "syntax = \"proto3\";\npackage a.v1;\n\n\nservice S {\n  rpc Ping(PingRequest) returns (PingResponse); // Is it there?\n} // S\n\n// The response of Ping.\nmessage PingResponse {}\n\nmessage PingRequest {}\n",
+            await FixOwnAsync("RPC_RESPONSE_NOT_EMPTY", Before));
+    }
+
+    [Theory]
+    [InlineData("option csharp_namespace = \"Acme\";\n", "option csharp_namespace = \"Acme.V2\";\n")]
+    [InlineData("", "option csharp_namespace = \"Acme.V2\";\n")]
+    [InlineData("import \"google/protobuf/empty.proto\"; // Nothing.\n\noption csharp_namespace = \"Acme\";\n", "import \"google/protobuf/empty.proto\"; // Nothing.\n")]
+    public async Task A_CSharp_namespace_goes_back_to_what_was_released(string released, string changed)
+    {
+        const string Head = "syntax = \"proto3\";\npackage acme.v1;\n";
+        const string Message = "message A {}\n";
+
+        Assert.Equal(Head + released + Message, await FixOwnAsync("CSHARP_SAME_NAMESPACE", Head + changed + Message, Head + released + Message));
+    }
+
+    [Theory]
+    [InlineData("optional int32 a = 1;", "int32 a = 1;")]
+    [InlineData("int32 a = 1;", "optional  int32 a = 1;")]
+    public async Task Presence_goes_back_to_what_was_released(string released, string changed)
+    {
+        const string Head = "syntax = \"proto3\";\npackage a.v1;\nmessage A { ";
+
+        Assert.Equal(Head + released + " }\n", await FixOwnAsync("CSHARP_SAME_PRESENCE", Head + changed + " }\n", Head + released + " }\n"));
+    }
+
+    [Fact]
+    public async Task Each_module_has_suffixes_of_its_own()
+    {
+        const string Text = "syntax = \"proto3\";\npackage PACKAGE.v1;\nenum Color { RED = 0; }\n";
+
+        var result = await FixProject.FixAsync(
+            new Dictionary<string, string> { ["one/a.proto"] = Text.Replace("PACKAGE", "one", StringComparison.Ordinal), ["two/a.proto"] = Text.Replace("PACKAGE", "two", StringComparison.Ordinal) },
+            "version: v2\nmodules:\n  - path: one\n    lint: { use: [ENUM_ZERO_VALUE_SUFFIX] }\n  - path: two\n    lint: { use: [ENUM_ZERO_VALUE_SUFFIX], enum_zero_value_suffix: _NONE }\n",
+            chosen: finding => finding.Rule.Origin == RuleOrigins.Buf);
+
+        Assert.Contains("COLOR_UNSPECIFIED = 0", result.Texts["one/a.proto"], StringComparison.Ordinal);
+        Assert.Contains("COLOR_NONE = 0", result.Texts["two/a.proto"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("message A { message user_info {} message B { message UserInfo {} user_info u = 1; } }")]
+    [InlineData("message UserInfo {} message A { message user_info {} UserInfo u = 1; user_info v = 2; }")]
+    [InlineData("enum Color { A_UNSPECIFIED = 0; } enum Shape { SHAPE_UNSPECIFIED = 0; ROUND = 1; } enum Form { SHAPE_ROUND = 0; }")]
+    public async Task A_rename_that_would_be_understood_as_something_else_is_not_proposed(string text)
+    {
+        var texts = new Dictionary<string, string> { ["a.proto"] = "syntax = \"proto3\";\npackage a.v1;\n" + text + "\n" };
+        var configuration = BufConfiguration.Parse("version: v2\nlint:\n  use: [MESSAGE_PASCAL_CASE, ENUM_VALUE_PREFIX]\n");
+        var image = SchemaImage.Parse((await FixProject.CompileAsync(texts)).DescriptorSet!, [new SchemaTarget("a.proto")]);
+        var findings = SchemaLinter.Run(image, configuration).Where(finding => finding.Message.Contains("\"user_info\"", StringComparison.Ordinal) || finding.Message.Contains("\"ROUND\"", StringComparison.Ordinal)).ToList();
+
+        Assert.Single(findings);
+        Assert.Empty(new Schema.Fixes.SchemaFixes(image, null, configuration, texts).Of(findings));
+    }
 
     [Fact]
     public void Edits_that_overlap_are_refused() => Assert.Throws<ArgumentException>(() =>
@@ -96,6 +169,16 @@ public sealed class FixTests
             "version: v2\n" + rules + "\n",
             baseline is null ? null : new Dictionary<string, string> { ["a.proto"] = baseline },
             finding => finding.Rule.Origin == RuleOrigins.Buf);
+        return result.Texts["a.proto"];
+    }
+
+    private static async Task<string> FixOwnAsync(string rule, string text, string? baseline = null)
+    {
+        var result = await FixProject.FixAsync(
+            new Dictionary<string, string> { ["a.proto"] = text },
+            "version: v2\nlint:\n  use: [ENUM_PASCAL_CASE]\nbreaking:\n  use: [FIELD_SAME_JSTYPE]\n",
+            baseline is null ? null : new Dictionary<string, string> { ["a.proto"] = baseline },
+            finding => finding.Rule.Name == rule);
         return result.Texts["a.proto"];
     }
 }

@@ -11,6 +11,15 @@ internal static partial class PageExample
 {
     private const string DefaultFile = "acme/v1/example.proto";
 
+    private static readonly (string Name, string Import)[] Imports =
+    [
+        ("google.protobuf.FieldOptions", "google/protobuf/descriptor.proto"),
+        ("google.protobuf.Empty", "google/protobuf/empty.proto"),
+        ("google.rpc.Status", "google/rpc/status.proto"),
+        ("google.api.http", "google/api/annotations.proto"),
+        ("google.longrunning.Operation", "google/longrunning/operations.proto"),
+    ];
+
     // What a page calls "both files" of a package.
     private static readonly string[] BothFiles = ["acme/v1/user.proto", "acme/v1/order.proto"];
 
@@ -74,14 +83,18 @@ internal static partial class PageExample
             header.Append("package acme.v1;\n");
         }
 
-        if (body.Contains("google.protobuf.FieldOptions", StringComparison.Ordinal))
+        foreach (var (_, import) in Imports.Where(known => body.Contains(known.Name, StringComparison.Ordinal) && !body.Contains(known.Import, StringComparison.Ordinal)))
         {
-            header.Append("import \"google/protobuf/descriptor.proto\";\n");
+            header.Append($"import \"{import}\";\n");
         }
 
         body = TopLevelRpc().IsMatch(body) ? $"service UserService {{\n{body}}}\n" : body;
         body = TopLevelOneof().IsMatch(body) ? $"message Search {{\n{body}}}\n" : body;
-        var types = RpcTypes().Matches(body).SelectMany(rpc => new[] { rpc.Groups[1].Value, rpc.Groups[2].Value }).Distinct();
+        body = TopLevelField().IsMatch(body) ? $"message User {{\n{body}}}\n" : body;
+        var types = RpcTypes().Matches(body).SelectMany(rpc => new[] { rpc.Groups[1].Value, rpc.Groups[2].Value })
+            .Concat(FieldTypes().Matches(body).Select(field => field.Groups[1].Value))
+            .Distinct()
+            .Where(type => !Regex.IsMatch(body, $@"\b(message|enum|group) {type}\b"));
         return header + body + string.Concat(types.Select(type => $"message {type} {{}}\n"));
     }
 
@@ -105,6 +118,12 @@ internal static partial class PageExample
 
     [GeneratedRegex(@"^oneof ", RegexOptions.Multiline)]
     private static partial Regex TopLevelOneof();
+
+    [GeneratedRegex(@"^(optional )?\w+ \w+ = \d+( \[.*\])?;$", RegexOptions.Multiline)]
+    private static partial Regex TopLevelField();
+
+    [GeneratedRegex(@"^ *(?:\w+ \w+ \{ )?(?:repeated |optional )?([A-Z]\w*) \w+ = \d+;", RegexOptions.Multiline)]
+    private static partial Regex FieldTypes();
 
     [GeneratedRegex(@"rpc \w+\((?:stream )?(\w+)\) returns \((?:stream )?(\w+)\)")]
     private static partial Regex RpcTypes();
