@@ -1,5 +1,6 @@
 // `dotnet run -c Release --project bench/Schema [files...]` prints the table of the schema rules in docs/benchmarks.md:
 // `grpcsdk lint` and `breaking` beside `buf lint` and `breaking`, on the same images, taking turns. Linux with GNU time.
+// With `--own` it prints what the rules cost that buf does not have.
 using System.Globalization;
 using System.Text.Json;
 using GrpcSdk.Bench.Schema;
@@ -25,11 +26,12 @@ if (args is ["--write", var files, var target])
     return;
 }
 
-int[] sizes = args.Length > 0 ? [.. args.Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))] : [500, 2_000, 7_000];
+var isOwn = args is ["--own", ..];
+int[] named = [.. args.Where(arg => arg != "--own").Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))];
+int[] sizes = named.Length > 0 ? named : [500, 2_000, 7_000];
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Console.WriteLine("| Files | Image | Command | Findings | buf | GrpcSdk | Time | buf, peak | GrpcSdk, peak | Memory |");
-Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+Console.WriteLine(isOwn ? OwnRules.Header : "| Files | Image | Command | Findings | buf | GrpcSdk | Time | buf, peak | GrpcSdk, peak | Memory |\n|---|---|---|---|---|---|---|---|---|---|");
 foreach (var size in sizes)
 {
     var scratch = Directory.CreateTempSubdirectory("grpcsdk-bench-");
@@ -37,8 +39,11 @@ foreach (var size in sizes)
     {
         var (current, previous) = (Image(scratch, "current", size, edited: true), Image(scratch, "previous", size, edited: false));
         await File.WriteAllTextAsync(Path.Combine(scratch.FullName, "buf.yaml"), Configuration);
-        await CompareAsync(scratch.FullName, size, current, "lint", ["lint", current]);
-        await CompareAsync(scratch.FullName, size, current, "breaking", ["breaking", current, "--against", previous]);
+        Func<string, string[], Task> compare = isOwn
+            ? (command, arguments) => OwnRules.CompareAsync(scratch.FullName, size, command, arguments)
+            : (command, arguments) => CompareAsync(scratch.FullName, size, current, command, arguments);
+        await compare("lint", ["lint", current]);
+        await compare("breaking", ["breaking", current, "--against", previous]);
     }
     finally
     {

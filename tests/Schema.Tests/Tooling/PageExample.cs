@@ -94,7 +94,7 @@ internal static partial class PageExample
         var types = RpcTypes().Matches(body).SelectMany(rpc => new[] { rpc.Groups[1].Value, rpc.Groups[2].Value })
             .Concat(FieldTypes().Matches(body).Select(field => field.Groups[1].Value))
             .Distinct()
-            .Where(type => !Regex.IsMatch(body, $@"\b(message|enum|group) {type}\b"));
+            .Where(type => !type.Contains('.') && !Regex.IsMatch(body, $@"\b(message|enum|group) {type}\b"));
         return header + body + string.Concat(types.Select(type => $"message {type} {{}}\n"));
     }
 
@@ -125,6 +125,6 @@ internal static partial class PageExample
     [GeneratedRegex(@"^ *(?:\w+ \w+ \{ )?(?:repeated |optional )?([A-Z]\w*) \w+ = \d+;", RegexOptions.Multiline)]
     private static partial Regex FieldTypes();
 
-    [GeneratedRegex(@"rpc \w+\((?:stream )?(\w+)\) returns \((?:stream )?(\w+)\)")]
+    [GeneratedRegex(@"rpc \w+\((?:stream )?([\w.]+)\) returns \((?:stream )?([\w.]+)\)")]
     private static partial Regex RpcTypes();
 }

@@ -45,6 +45,19 @@ internal sealed class CSharpSamePropertyType : BreakingRule
         Type.Double => "double",
         Type.String => "string",
         Type.Bytes => "ByteString",
-        _ => field.TypeName.Substring(field.TypeName.LastIndexOf('.') + 1),
+        _ => field.TypeName switch
+        {
+            // protoc makes wrappers nullable values; a string is one anyway.
+            "google.protobuf.StringValue" => "string",
+            "google.protobuf.BytesValue" => "ByteString",
+            "google.protobuf.BoolValue" => "bool?",
+            "google.protobuf.Int32Value" => "int?",
+            "google.protobuf.Int64Value" => "long?",
+            "google.protobuf.UInt32Value" => "uint?",
+            "google.protobuf.UInt64Value" => "ulong?",
+            "google.protobuf.FloatValue" => "float?",
+            "google.protobuf.DoubleValue" => "double?",
+            _ => field.TypeName.Substring(field.TypeName.LastIndexOf('.') + 1),
+        },
     };
 }

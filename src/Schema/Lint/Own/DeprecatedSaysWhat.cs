@@ -11,7 +11,7 @@ namespace GrpcSdk.Schema.Lint.Own;
 internal sealed class DeprecatedSaysWhat : LintRule
 {
     private static readonly Regex Advice = new(
-        @"\b(use[ds]?|using|instead|replac\w*|prefer\w*|supersed\w*|see|migrat\w*|moved|renamed|switch\w*|favou?r|obsoleted|in terms of|no longer|not (be )?(used|supported|needed|set)|removed?|ignored|unused|no effect|now|never|disabled|unimplemented|not populated|converts? to)\b|\[[\w.]+\]",
+        @"\b(use[ds]?|using|instead|replac\w*|prefer\w*|supersed\w*|see|migrat\w*|moved|renamed|switch\w*|favou?r|obsoleted|in terms of|no longer|not (be )?(used|supported|needed|set)|removed?|ignored|unused|no effect|now|never|disabled|unimplemented|not populated|converts? to|because|due to|as part of)\b|\[[\w.]+\]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public override string Name => "DEPRECATED_SAYS_WHAT_TO_USE";

@@ -6,11 +6,12 @@ namespace GrpcSdk.Schema.Lint.Own;
 
 /// <summary>
 /// FIELD_NUMBER_GAP: a number that was left out between others may have belonged to a deleted field. Wide gaps are
-/// deliberate: blocks of numbers are common.
+/// deliberate: blocks of numbers are common; and so is a jump to 10, 20 or 100.
 /// </summary>
 internal sealed class FieldNumberGap : LintRule
 {
     private const int WidestGap = 8;
+    private const int BlockSize = 10;
 
     public override string Name => "FIELD_NUMBER_GAP";
 
@@ -24,7 +25,8 @@ internal sealed class FieldNumberGap : LintRule
             for (var i = 1; i < numbers.Count; i++)
             {
                 var width = (long)numbers[i] - numbers[i - 1] - 1;
-                if (width is > 0 and <= WidestGap)
+                var startsBlock = width > 1 && numbers[i] % BlockSize == 0;
+                if (width is > 0 and <= WidestGap && !startsBlock)
                 {
                     missing.AddRange(Enumerable.Range(numbers[i - 1] + 1, (int)width)
                         .Where(number => !TagRanges.Hold(taken, number))

@@ -7,7 +7,8 @@ namespace GrpcSdk.Schema.Lint.Own;
 
 /// <summary>
 /// LARGE_BYTES_IN_UNARY: bytes that are content, by their name, are streamed in chunks. A unary message is held in memory
-/// as a whole on both sides, and above 4 MiB the receiver refuses it by default. A comment that names a limit settles it.
+/// as a whole on both sides, and above 4 MiB the receiver refuses it by default. A comment that names a limit settles it,
+/// and so does a streaming form of the RPC beside it.
 /// </summary>
 internal sealed class LargeBytesInUnary : LintRule
 {
@@ -23,23 +24,32 @@ internal sealed class LargeBytesInUnary : LintRule
         @"\d\s*([KMG]i?B|kilobytes|megabytes|bytes)\b|\b(limit\w*|at most|maximum|no (more|larger|longer) than|smaller than)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
+    /// <summary>What is signed or random is small.</summary>
+    private static readonly Regex Small = new("(Sign|Mac|Random|Attestation|Digest|Hash)(?![a-z])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
     public override string Name => "LARGE_BYTES_IN_UNARY";
 
     public override void Check(LintContext context, LintReport report)
     {
         var reported = new HashSet<ProtoField>();
-        foreach (var method in context.Methods.Where(method => !method.Descriptor.ClientStreaming && !method.Descriptor.ServerStreaming))
+        foreach (var method in context.Methods.Where(method => !IsStreaming(method) && !method.Service.Methods.Any(other => IsStreaming(other) && IsFormOf(other.Name, method.Name))))
         {
             foreach (var field in BytesOf(method.InputType, context).Concat(BytesOf(method.OutputType, context)))
             {
                 var isOwn = field.ContainingTypeName == method.InputType || field.ContainingTypeName == method.OutputType;
-                if (context.Holds(field.File) && IsContent(field.Name, isOwn) && !Limit.IsMatch(field.LeadingComment + field.TrailingComment) && reported.Add(field))
+                if (context.Holds(field.File) && IsContent(field.Name, isOwn) && !Small.IsMatch(field.Message!.Name) && !Limit.IsMatch(field.LeadingComment + field.TrailingComment) && reported.Add(field))
                 {
-                    report(field.NameLocation, $"Field {Quote(field.Name)} of message {Quote(field.Message!.Name)} travels whole in unary RPC {Quote(method.Name)}; stream content of any size in chunks.");
+                    report(field.NameLocation, $"Field {Quote(field.Name)} of message {Quote(field.Message.Name)} travels whole in unary RPC {Quote(method.Name)}; stream content of any size in chunks.");
                 }
             }
         }
     }
+
+    private static bool IsStreaming(ProtoMethod method) => method.Descriptor.ClientStreaming || method.Descriptor.ServerStreaming;
+
+    /// <summary><c>StreamingRecognize</c> streams what <c>Recognize</c> sends at once.</summary>
+    private static bool IsFormOf(string streaming, string unary) =>
+        streaming.Replace("Streaming", "").Replace("Stream", "") is { Length: > 0 } rest && rest.Length < streaming.Length && unary.StartsWith(rest, StringComparison.Ordinal);
 
     /// <summary>Of the message itself and of the resource in it.</summary>
     private static IEnumerable<ProtoField> BytesOf(string type, LintContext context) =>

@@ -22,6 +22,10 @@ internal sealed class UpdateHasPresence : LintRule
 
     private static readonly string[] ControlSuffixes = ["_id", "_name", "_etag", "_only", "_key", "_token", "_version"];
 
+    /// <summary>A word that orders something: <c>delete_history</c>. Without it nothing happens.</summary>
+    private static readonly string[] Orders =
+        ["add_", "allow_", "clear_", "create_", "delete_", "force_", "ignore_", "promote_", "remove_", "replace_", "reset_", "skip_", "validate_"];
+
     public override string Name => "UPDATE_HAS_PRESENCE";
 
     public override void Check(LintContext context, LintReport report)
@@ -77,5 +81,5 @@ internal sealed class UpdateHasPresence : LintRule
         field.TypeName.EndsWith("." + ResourceOf(method), StringComparison.Ordinal) && FieldCardinality.Of(field) == Cardinality.ExplicitPresence;
 
     private static bool IsControl(string name) =>
-        Controls.Contains(name) || ControlSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
+        Controls.Contains(name) || ControlSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal)) || Orders.Any(order => name.StartsWith(order, StringComparison.Ordinal));
 }
