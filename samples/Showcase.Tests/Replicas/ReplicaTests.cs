@@ -1,5 +1,6 @@
 // Two replicas on one PostgreSQL and one Redis: what a caller of one sees of what happens on the other.
 
+using System.Security.Cryptography;
 using Acme.BatchJobs.V1;
 using Acme.Chat.V1;
 using Acme.Collaboration.V1;
@@ -10,11 +11,16 @@ using Acme.Users.V1;
 using Google.LongRunning;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
+using GrpcSdk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Showcase.BatchJobs;
 using Showcase.Data;
+using Showcase.Game;
+using Showcase.Hosting;
 using Showcase.Tests.Support;
+using Showcase.Uploads;
 
 namespace Showcase.Tests.Replicas;
 
@@ -95,11 +101,7 @@ public sealed class ReplicaTests : IClassFixture<RunningShowcase>
             Fence = 1,
             LeaseEnd = DateTime.UtcNow + Lease.Length,
         };
-        await using (var db = await _showcase.App.Services.GetRequiredService<IDbContextFactory<ShowcaseDb>>().CreateDbContextAsync())
-        {
-            db.Add(silent);
-            await db.SaveChangesAsync();
-        }
+        await AddAsync(silent);
 
         var ended = await new Operations.OperationsClient(_b).WaitOperationAsync(new WaitOperationRequest { Name = silent.Name });
         silent.Status = StatusCode.Internal;
@@ -142,6 +144,93 @@ public sealed class ReplicaTests : IClassFixture<RunningShowcase>
         await goesOn.RequestStream.WriteAsync(Chunk(1));
         await goesOn.RequestStream.CompleteAsync();
         Assert.Equal(6, Assert.Single((await goesOn).Images).SizeBytes);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_game_goes_on_in_another_replica_where_the_world_was_stored()
+    {
+        var options = await _showcase.OptionsAsync("games");
+        PlayerState before;
+        await using (var first = await ShowcaseHost.StartAsync(options))
+        {
+            using var channel = GrpcChannel.ForAddress(first.Address());
+            using var playing = new GameService.GameServiceClient(channel).PlayGame();
+            before = (await JoinGameAsync(playing, "ada")).Players.Single();
+            await playing.RequestStream.CompleteAsync();
+            await playing.ResponseStream.ReadToEndAsync();
+        }
+
+        await using var second = await ShowcaseHost.StartAsync(options);
+        using var again = GrpcChannel.ForAddress(second.Address());
+        using var back = new GameService.GameServiceClient(again).PlayGame();
+        Assert.Equal(before, (await JoinGameAsync(back, "ada")).Players.Single());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_game_of_a_replica_that_died_is_UNAVAILABLE_until_another_one_takes_it_over()
+    {
+        await AddAsync(new GameRecord { Id = "orphan", Owner = "http://127.0.0.1:1/", Fence = 1, LeaseEnd = DateTime.UtcNow + Lease.Length });
+        RpcException? refused;
+        do
+        {
+            using var call = new GameService.GameServiceClient(_b).PlayGame();
+            refused = await JoinOrRefusalAsync(call);
+            Assert.True(refused is null || (refused.StatusCode, refused.GetErrorInfo()?.Reason) == (StatusCode.Unavailable, "GAME_MOVED"), $"{refused}");
+        }
+        while (refused is not null);
+
+        static async Task<RpcException?> JoinOrRefusalAsync(AsyncDuplexStreamingCall<GameAction, GameState> call)
+        {
+            try
+            {
+                await JoinGameAsync(call, "ada", "orphan");
+                return null;
+            }
+            catch (RpcException exception)
+            {
+                return exception;
+            }
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_upload_of_a_replica_that_died_goes_on_from_what_it_stored()
+    {
+        var partial = Directory.CreateDirectory(Path.Combine(Path.ChangeExtension(_showcase.DatabasePath, ".uploads"), "partial"));
+        var path = Path.Combine(partial.FullName, "orphan");
+        // More than the state knows of.
+        await File.WriteAllBytesAsync(path, [1, 2, 3, 9, 9]);
+        await AddAsync(new UploadRecord
+        {
+            Id = "orphan",
+            Filename = "orphan.png",
+            PartialPath = path,
+            NextChunk = 1,
+            ReceivedBytes = 3,
+            Fence = 1,
+            LeaseEnd = DateTime.UtcNow + Lease.Length,
+        });
+
+        StatusCode status;
+        UploadSummary? summary = null;
+        do
+        {
+            using var call = new UploadService.UploadServiceClient(_b).UploadImages();
+            status = await StatusAfterAsync(call, new ImageChunk(Chunk(1)) { UploadId = "orphan", Filename = "orphan.png" }, end: true);
+            summary = status == StatusCode.OK ? await call : null;
+            Assert.True(status is StatusCode.OK or StatusCode.Aborted, $"{status}");
+        }
+        while (summary is null);
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([1, 2, 3, 1, 2, 3])), Assert.Single(summary.Images).Sha256);
+        Assert.False(File.Exists(path));
+    }
+
+    private async Task AddAsync(object record)
+    {
+        await using var db = await _showcase.App.Services.GetRequiredService<IDbContextFactory<ShowcaseDb>>().CreateDbContextAsync();
+        db.Add(record);
+        await db.SaveChangesAsync();
     }
 
     private static BatchRequest Batch(int count)
@@ -196,9 +285,16 @@ public sealed class ReplicaTests : IClassFixture<RunningShowcase>
     private static async Task<AsyncDuplexStreamingCall<GameAction, GameState>> PlayAsync(ChannelBase replica, string player)
     {
         var call = new GameService.GameServiceClient(replica).PlayGame();
-        await call.RequestStream.WriteAsync(new GameAction { PlayerId = player, GameId = "both", ActionType = "join" });
-        Assert.True(Assert.Single(await call.ResponseStream.ReadAsync(1)).Full);
+        await JoinGameAsync(call, player);
         return call;
+    }
+
+    private static async Task<GameState> JoinGameAsync(AsyncDuplexStreamingCall<GameAction, GameState> call, string player, string game = "both")
+    {
+        await call.RequestStream.WriteAsync(new GameAction { PlayerId = player, GameId = game, ActionType = "join" });
+        var state = Assert.Single(await call.ResponseStream.ReadAsync(1));
+        Assert.True(state.Full);
+        return state;
     }
 
     private static async Task NextAsync(AsyncDuplexStreamingCall<GameAction, GameState> call, Predicate<GameState> wanted)
@@ -208,10 +304,14 @@ public sealed class ReplicaTests : IClassFixture<RunningShowcase>
         }
     }
 
-    private static async Task<StatusCode> StatusAfterAsync(AsyncClientStreamingCall<ImageChunk, UploadSummary> call, ImageChunk chunk)
+    private static async Task<StatusCode> StatusAfterAsync(AsyncClientStreamingCall<ImageChunk, UploadSummary> call, ImageChunk chunk, bool end = false)
     {
         // The answer may be there before the write is over, which then fails.
-        await Calls.StatusOfAsync(() => call.RequestStream.WriteAsync(chunk));
+        if (await Calls.StatusOfAsync(() => call.RequestStream.WriteAsync(chunk)) == StatusCode.OK && end)
+        {
+            await Calls.StatusOfAsync(call.RequestStream.CompleteAsync);
+        }
+
         return await Calls.StatusOfAsync(() => call.ResponseAsync);
     }
 

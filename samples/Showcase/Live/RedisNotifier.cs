@@ -41,6 +41,7 @@ internal sealed class RedisNotifier : BackgroundService, INotifier
             // The host starts, and goes on, without Redis; nothing is kept for later, the others look by themselves.
             options.AbortOnConnectFail = false;
             options.BacklogPolicy = BacklogPolicy.FailFast;
+            options.ReconnectRetryPolicy = new LinearRetry((int)PatienceWithoutRedis.TotalMilliseconds);
             return options;
         }
         catch (ArgumentException)

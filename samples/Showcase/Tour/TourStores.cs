@@ -54,11 +54,28 @@ internal sealed class TourStores(string? postgres, string? redis) : IAsyncDispos
         {
             foreach (var database in _databases.Values)
             {
-                await ExecuteAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)", CancellationToken.None);
+                await DropAsync(database);
             }
         }
 
         _databases.Clear();
+    }
+
+    // Those who are connected are thrown out, but that may take them longer than PostgreSQL waits.
+    private async Task DropAsync(string database)
+    {
+        var dropped = false;
+        while (!dropped)
+        {
+            try
+            {
+                await ExecuteAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)", CancellationToken.None);
+                dropped = true;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ObjectInUse)
+            {
+            }
+        }
     }
 
     private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder(postgres) { Database = database }.ToString();
