@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,7 @@ public static class GrpcSdkServiceExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrpcCallMetrics>();
         services.TryAddSingleton<IGrpcParentCallAccessor, ServerParentCallAccessor>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, UniqueHeaders>());
         AnswerRefusalsInGrpc(services);
         return configure is null ? services.AddGrpc() : services.AddGrpc(configure);
     }

@@ -3,7 +3,9 @@ using Grpc.Core;
 using GrpcSdk.AspNetCore.Tests.Harness;
 using GrpcSdk.AspNetCore.Tests.Protos;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace GrpcSdk.AspNetCore.Tests.Telemetry;
 
@@ -178,6 +180,23 @@ public class CallOutcomeTests
         Assert.True(RequestId.IsValid(id));
         await host.AssertRecordedOnceAsync("grpcsdk.probe.Probe/Unary", StatusCode.OK);
         Assert.Contains(host.Logs.GetSnapshot(), record => record.Message.Contains($"request {id}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Unique_headers_are_not_put_into_a_table_unless_the_application_wants_that(bool isWanted)
+    {
+        await using var host = await StartAsync(services =>
+        {
+            services.AddGrpcSdk();
+            if (isWanted)
+            {
+                services.Configure<KestrelServerOptions>(kestrel => kestrel.AllowResponseHeaderCompression = true);
+            }
+        });
+
+        Assert.Equal(isWanted, host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.AllowResponseHeaderCompression);
     }
 
     [Fact]
