@@ -44,9 +44,7 @@ internal sealed class ReplicaKill(int members, int chunks, int items)
         using var folder = new TemporaryFolder();
         var settings = stores.Settings(folder.Below("uploads"));
         await using var first = await HostProcess.StartAsync(folder.Below("first"), settings);
-        // The job begins while there is nobody else who could do it.
         using var dying = Channels.Open(first.Address);
-        var job = await StartJobAsync(dying);
         await using var second = await HostProcess.StartAsync(folder.Below("second"), settings);
         using var living = Channels.Open(second.Address);
 
@@ -58,7 +56,11 @@ internal sealed class ReplicaKill(int members, int chunks, int items)
         await KeptAsync(living);
         var said = await SayAsync(speaker, 0, SaidBefore);
         var heard = await Task.WhenAll(listeners.Select(listener => HearAsync(listener, SaidBefore / 2)));
-        var before = await ProgressAsync(living, job);
+        // The job begins while the other replica, which could do it too, stands still.
+        await second.StopAsync();
+        var job = await StartJobAsync(dying);
+        var before = await BegunAsync(dying, job);
+        await second.ContinueAsync();
 
         var killed = Stopwatch.GetTimestamp();
         await first.KillAsync();
@@ -98,8 +100,20 @@ internal sealed class ReplicaKill(int members, int chunks, int items)
         return (await new BatchJobService.BatchJobServiceClient(channel).ProcessBatchAsync(request)).Name;
     }
 
-    private static async Task<int> ProgressAsync(GrpcChannel channel, string job) =>
-        (await new OperationsClient(channel).GetOperationAsync(new GetOperationRequest { Name = job })).Metadata.Unpack<BatchProgress>().CompletedItems;
+    private static async Task<int> BegunAsync(GrpcChannel channel, string job)
+    {
+        using var over = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var operation = await new OperationsClient(channel).GetOperationAsync(new GetOperationRequest { Name = job });
+            if (operation.Metadata.Unpack<BatchProgress>().CompletedItems is > 0 and var items)
+            {
+                return items;
+            }
+
+            await Task.Delay(20, over.Token);
+        }
+    }
 
     private static async Task<BatchResult> WaitAsync(GrpcChannel channel, string job)
     {

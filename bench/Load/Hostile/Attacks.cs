@@ -1,6 +1,7 @@
 // What hostile clients do to a host. Each returns what became of it; who measures the host meanwhile is elsewhere.
 
 using System.Globalization;
+using System.Net;
 using Acme.Chat.V1;
 using Grpc.Core;
 
@@ -16,9 +17,10 @@ internal static class Attacks
     /// <param name="host">Where to.</param>
     /// <param name="count">How many.</param>
     /// <param name="meanwhile">What happens while all that were accepted are open.</param>
-    public static async Task<Tally> StreamsAsync(Uri host, int count, Func<Task>? meanwhile = null)
+    /// <param name="from">The address that the host sees; null for 127.0.0.1.</param>
+    public static async Task<Tally> StreamsAsync(Uri host, int count, Func<Task>? meanwhile = null, IPAddress? from = null)
     {
-        using var channel = Channels.Open(host);
+        using var channel = Channels.Open(host, from);
         var client = new ChatService.ChatServiceClient(channel);
         var joins = new Tally("streams");
         var calls = Enumerable.Range(0, count).Select(_ => client.Chat()).ToList();
@@ -99,10 +101,11 @@ internal static class Attacks
     /// <param name="count">How many.</param>
     /// <param name="length">Length of a message, in bytes.</param>
     /// <param name="refusals">How many must be refused.</param>
+    /// <param name="from">The address that the host sees; null for 127.0.0.1.</param>
     /// <returns>How often each status of gRPC came, the calls that were not refused being "reset".</returns>
-    public static async Task<Dictionary<string, int>> UnfinishedAsync(Uri host, int count, int length, int refusals)
+    public static async Task<Dictionary<string, int>> UnfinishedAsync(Uri host, int count, int length, int refusals, IPAddress? from = null)
     {
-        using var http = new HttpMessageInvoker(Channels.Handler());
+        using var http = new HttpMessageInvoker(Channels.Handler(from));
         var enough = new TaskCompletionSource();
         var statuses = await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
         {

@@ -23,4 +23,21 @@ public sealed class FaultTests
         Assert.True(outcome.Traffic.Kinds.Sum(kind => kind.Acknowledged) > 10);
         Assert.All(outcome.Traffic.Kinds, kind => Assert.DoesNotContain(kind.Calls.Errors.Keys, error => !StoreFaults.IsClean(error)));
     }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_replica_is_killed_and_its_clients_and_its_job_go_on_at_the_other_one()
+    {
+        Servers.SkipWithout();
+        await using var stores = await Stores.StartAsync();
+        const int items = 200;
+        const int chunks = 20;
+
+        var outcome = await new ReplicaKill(members: 10, chunks, items).RunAsync(stores);
+
+        Assert.Equal(0, outcome.Missed);
+        Assert.InRange(outcome.ResumedAt.Chunk, 1, chunks - 1);
+        Assert.True(outcome.UploadIsWhole);
+        Assert.InRange(outcome.ItemsBefore, 1, items - 1);
+        Assert.Equal(items, outcome.JobItems);
+    }
 }
