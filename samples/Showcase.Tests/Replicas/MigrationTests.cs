@@ -18,7 +18,7 @@ public sealed class MigrationTests
         Assert.False(db.Database.HasPendingModelChanges(), "a migration is missing: CONTRIBUTING.md says how to add it");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_host_refuses_tables_that_lack_a_migration_and_several_jobs_may_migrate_at_once()
     {
         Servers.SkipWithout();

@@ -22,7 +22,7 @@ public sealed class OutageTests(RunningShowcase showcase) : IClassFixture<Runnin
     private const string PostgresSetting = "ConnectionStrings:Postgres";
     private const string RedisSetting = "ConnectionStrings:Redis";
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Without_PostgreSQL_calls_are_UNAVAILABLE_with_a_delay_and_with_it_they_go_on()
     {
         Servers.SkipWithout();
@@ -47,7 +47,7 @@ public sealed class OutageTests(RunningShowcase showcase) : IClassFixture<Runnin
         AssertLogHasNone(host, new NpgsqlConnectionStringBuilder(Servers.Postgres).Password!);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Without_Redis_streams_go_on_and_nothing_is_lost()
     {
         Servers.SkipWithout();
@@ -76,7 +76,7 @@ public sealed class OutageTests(RunningShowcase showcase) : IClassFixture<Runnin
         AssertLogHasNone(cut, Servers.Redis.Split("password=")[1]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_host_does_not_start_without_PostgreSQL_and_names_no_password()
     {
         using var nobody = new TcpRelay(serverPort: 1);
