@@ -18,7 +18,7 @@ internal sealed partial class PollingAddressResolver(
     private ITimer? _timer;
     private bool _hasAddresses;
 
-    protected override void OnStarted() => _timer = time.CreateTimer(_ => Refresh(), null, interval, interval);
+    protected override void OnStarted() => _timer = time.CreateTimer(_ => Poll(), null, interval, interval);
 
     protected override async Task ResolveAsync(CancellationToken cancellationToken)
     {
@@ -49,6 +49,19 @@ internal sealed partial class PollingAddressResolver(
     {
         _timer?.Dispose();
         base.Dispose(disposing);
+    }
+
+    // A timer that has fired may run when the channel is gone; an exception here would end the process.
+    private void Poll()
+    {
+        try
+        {
+            Refresh();
+        }
+        catch (ObjectDisposedException)
+        {
+            // There is nobody to find addresses for.
+        }
     }
 
     // A registry that is down for a moment must not take the known addresses away from calls that work.

@@ -5,6 +5,7 @@ using GrpcSdk.AspNetCore.Tests.Harness;
 using GrpcSdk.Client.Tests.Registration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GrpcSdk.Client.Tests.LoadBalancing;
 
@@ -133,6 +134,23 @@ public class LoadBalancingTests
         Assert.Contains("registry:///probe", result.Error!.Status.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_poll_that_comes_when_the_channel_is_gone_does_no_harm()
+    {
+        var time = new LateTimers();
+        var resolver = new PollingAddressResolver(
+            new Uri("registry:///probe"), (_, _) => Task.FromResult(Addresses([1])), TimeSpan.FromSeconds(1), time, NullLoggerFactory.Instance);
+        var found = new TaskCompletionSource();
+        resolver.Start(_ => found.TrySetResult());
+        time.Fire();
+        await found.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+
+        resolver.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(resolver.Refresh);
+        time.Fire();
+    }
+
     private static Dictionary<string, string> RoundRobin() => new() { ["LoadBalancing"] = "RoundRobin", ["UseTls"] = "false" };
 
     private static IReadOnlyList<BalancerAddress> Addresses(int[] ports) => [.. ports.Select(port => new BalancerAddress("127.0.0.1", port))];
@@ -155,6 +173,18 @@ public class LoadBalancingTests
         {
             limit.Token.ThrowIfCancellationRequested();
             await caller.Client.CallAsync(MethodType.Unary);
+        }
+    }
+
+    // Timers that go off when the test says so, also after they were disposed of: as when the thread pool is busy.
+    private sealed class LateTimers : TimeProvider
+    {
+        public Action Fire { get; private set; } = () => { };
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Fire = () => callback(state);
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 }
