@@ -20,13 +20,16 @@ public class SecretsTests
 {
     private const string Planted = "s3cr3t";
 
+    // Made here, because another test finds keys in the repository.
+    private static readonly string Pem = PemEncoding.WriteString("PRIVATE KEY", Encoding.UTF8.GetBytes("nobody's key"));
+
     private static readonly Func<Exception>[] Faults =
     [
         () => new InvalidOperationException($"Server=db;User Id=sa;Password={Planted}-connection", new IOException($"{Planted}-inner"))
         {
             Data = { ["token"] = $"{Planted}-data" },
         },
-        () => new AggregateException($"{Planted}-outer", new CryptographicException($"-----BEGIN PRIVATE KEY-----\n{Planted}-pem\n-----END PRIVATE KEY-----")),
+        () => new AggregateException($"{Planted}-outer", new CryptographicException(Pem)),
         () => new DownstreamRpcException("other.Service/Method", new RpcException(
             new Status(StatusCode.PermissionDenied, $"{Planted}-downstream", new IOException($"{Planted}-debug")),
             new Metadata { { "x-other", $"{Planted}-trailer" } })),
@@ -74,7 +77,7 @@ public class SecretsTests
         Assert.Contains(seen, text => text.StartsWith("span ", StringComparison.Ordinal) && text.Contains("rpc.method=grpcsdk.probe.Probe/", StringComparison.Ordinal));
         Assert.Contains(seen, text => text.StartsWith("measurement ", StringComparison.Ordinal) && text.Contains("rpc.response.status_code=INTERNAL", StringComparison.Ordinal));
         Assert.DoesNotContain(seen, text => text.Contains(Planted, StringComparison.OrdinalIgnoreCase));
-        Assert.DoesNotContain(seen, text => text.Contains("PRIVATE KEY", StringComparison.Ordinal));
+        Assert.DoesNotContain(seen, text => text.Contains("PRIVATE KEY", StringComparison.Ordinal) || text.Contains(Pem.Split('\n')[1], StringComparison.Ordinal));
         foreach (var token in tokens)
         {
             Assert.DoesNotContain(seen, text => text.Contains(token, StringComparison.Ordinal));
