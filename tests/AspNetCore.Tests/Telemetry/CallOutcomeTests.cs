@@ -84,34 +84,41 @@ public class CallOutcomeTests
     }
 
     [Theory]
-    [InlineData(MethodType.ClientStreaming)]
-    [InlineData(MethodType.DuplexStreaming)]
-    public async Task A_connection_that_breaks_in_the_middle_of_a_stream_is_recorded_once(MethodType kind)
+    [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
+    public async Task A_connection_that_breaks_in_the_middle_of_a_call_is_recorded_once(MethodType kind)
     {
         await using var host = await StartAsync();
         var handling = new TaskCompletionSource();
-        host.Script.Handler = _ =>
+        host.Script.Handler = context =>
         {
             handling.TrySetResult();
-            return Task.CompletedTask;
+            // Streams of requests wait for the next one.
+            return kind is MethodType.Unary or MethodType.ServerStreaming ? Task.Delay(Timeout.Infinite, context.CancellationToken) : Task.CompletedTask;
         };
         using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(host.Address);
-        var client = new Probe.ProbeClient(channel);
-        if (kind == MethodType.ClientStreaming)
-        {
-            var call = client.ClientStream();
-            await call.RequestStream.WriteAsync(new ProbeRequest());
-        }
-        else
-        {
-            var call = client.Duplex();
-            await call.RequestStream.WriteAsync(new ProbeRequest());
-        }
+        await BeginAsync(new Probe.ProbeClient(channel), kind);
 
         await handling.Task;
         channel.Dispose();
 
         await host.AssertRecordedOnceAsync(ProbeCalls.MethodName(kind), StatusCode.Cancelled);
+    }
+
+    private static Task BeginAsync(Probe.ProbeClient client, MethodType kind)
+    {
+        switch (kind)
+        {
+            case MethodType.Unary:
+                _ = client.UnaryAsync(new ProbeRequest());
+                return Task.CompletedTask;
+            case MethodType.ServerStreaming:
+                _ = client.ServerStream(new ProbeRequest());
+                return Task.CompletedTask;
+            case MethodType.ClientStreaming:
+                return client.ClientStream().RequestStream.WriteAsync(new ProbeRequest());
+            default:
+                return client.Duplex().RequestStream.WriteAsync(new ProbeRequest());
+        }
     }
 
     [Theory]
