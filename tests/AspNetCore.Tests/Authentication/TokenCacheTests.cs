@@ -1,3 +1,5 @@
+// Remembered tokens: who is let in, for how long, and when the cache turns itself off.
+
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Grpc.Core;

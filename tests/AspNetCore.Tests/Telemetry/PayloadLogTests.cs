@@ -1,3 +1,5 @@
+// Messages in the log: only where they are asked for, and never a redacted field.
+
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using GrpcSdk.AspNetCore.Tests.Harness;
