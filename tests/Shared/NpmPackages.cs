@@ -12,7 +12,7 @@ internal static class NpmPackages
         var installed = Path.Combine(repositoryRoot, "node_modules", ".package-lock.json");
         if (!IsCurrent(repositoryRoot, installed))
         {
-            await using var turn = await WaitForTurnAsync();
+            await using var turn = await WaitForTurnAsync(repositoryRoot);
             if (!IsCurrent(repositoryRoot, installed))
             {
                 await RunNpmAsync(repositoryRoot);
@@ -24,9 +24,10 @@ internal static class NpmPackages
     private static bool IsCurrent(string repositoryRoot, string installed) =>
         File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(repositoryRoot, "package-lock.json"));
 
-    private static async Task<FileStream> WaitForTurnAsync()
+    // In the repository, not in the folder for temporary files: there another user's file would be in the way for good.
+    private static async Task<FileStream> WaitForTurnAsync(string repositoryRoot)
     {
-        var lockFile = Path.Combine(Path.GetTempPath(), "grpcsdk-npm-ci.lock");
+        var lockFile = Path.Combine(Directory.CreateDirectory(Path.Combine(repositoryRoot, "artifacts")).FullName, "npm-ci.lock");
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (true)
         {
