@@ -3,10 +3,11 @@
 # Node, and without browser, database servers, clang and environment variables. HOME is new; only the caches of NuGet and
 # npm are in it. All this is a mount namespace of its own (Linux, root); the machine itself is not changed.
 #
-#     eng/fresh-machine.sh [--user NAME] [--keep]
+#     eng/fresh-machine.sh [--user NAME] [--keep] [--flaky FILE]
 #
 #   --user NAME   the commands run as this user; `root` unless named. `nobody` is an ordinary user that every machine has
 #   --keep        leaves the folder with the clone and the logs, and says where it is
+#   --flaky FILE  failed tests get the second attempt of .ci/second-attempt, which names them in FILE
 #
 # It ends with a table of what passed, failed and was skipped; the exit code is 0 when nothing failed and nothing was skipped.
 set -euo pipefail
@@ -19,16 +20,17 @@ absent_folders=(/usr/lib/postgresql /usr/lib/chromium)
 passed_through=(NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR NUGET_CERT_REVOCATION_MODE DOTNET_CLI_TELEMETRY_OPTOUT)
 
 usage() {
-  sed -n 's/^# \{0,1\}//p' "$0" | sed -n 2,11p
+  sed -n 's/^# \{0,1\}//p' "$0" | sed -n 2,12p
 }
 
 main() {
   local keep=false
-  user=root
+  user=root flaky= status=0
   while [ $# -gt 0 ]; do
     case "$1" in
       --user) user=${2:?--user needs a name}; shift 2 ;;
       --keep) keep=true; shift ;;
+      --flaky) flaky=${2:?--flaky needs a file}; shift 2 ;;
       -h | --help) usage; exit ;;
       *) usage >&2; exit 2 ;;
     esac
@@ -41,7 +43,9 @@ main() {
   $keep && echo "folder: $folder" || trap 'rm -rf "$folder"' EXIT
   prepare
   # The process namespace ends whatever is still running in it when its first process ends.
-  unshare --mount --pid --fork --kill-child --mount-proc --propagation private "$BASH" "$0" --inside "$folder" "$user"
+  unshare --mount --pid --fork --kill-child --mount-proc --propagation private "$BASH" "$0" --inside "$folder" "$user" "$flaky" || status=$?
+  [ -z "$flaky" ] || [ ! -s "$folder/tmp/flaky" ] || cat "$folder/tmp/flaky" >> "$flaky"
+  exit $status
 }
 
 prepare() {
@@ -63,7 +67,8 @@ copy() {
 }
 
 inside() {
-  folder=$1 user=$2
+  folder=$1 user=$2 flaky=$3
+  programs=$(dirname "$(type -P dotnet)"):$(dirname "$(type -P node)")
   hide
   mount --bind "$folder/tmp" /tmp
   cd "$folder/clone"
@@ -91,7 +96,7 @@ hide() {
 }
 
 as_user() {
-  local environment=(HOME="$folder/home" USER="$user" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin) name
+  local environment=(HOME="$folder/home" USER="$user" PATH="$programs:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin") name
   for name in "${passed_through[@]}"; do
     [ -z "${!name:-}" ] || environment+=("$name=${!name}")
   done
@@ -107,9 +112,16 @@ tour() {
 }
 
 tests() {
-  local log=$folder/test.log started=$SECONDS
-  as_user dotnet test 2>&1 | tee "$log" || status=1
-  row 'dotnet test' "$(count succeeded)" "$(count failed)" "$(count skipped)" $((SECONDS - started))
+  local log=$folder/test.log started=$SECONDS code=0
+  as_user dotnet test 2>&1 | tee "$log" || code=$?
+  local passed failed
+  passed=$(count succeeded) failed=$(count failed)
+  # 2: tests failed, and nothing else went wrong.
+  if [ "$code" -eq 2 ] && [ -n "$flaky" ] && as_user .ci/second-attempt "$log" /tmp/flaky; then
+    passed=$((passed + failed)) failed=0 code=0
+  fi
+  [ "$code" -eq 0 ] || status=1
+  row 'dotnet test' "$passed" "$failed" "$(count skipped)" $((SECONDS - started))
 }
 
 # "  succeeded: 3385" in the summary of dotnet test.
@@ -127,7 +139,7 @@ table() {
 }
 
 if [ "${1:-}" = --inside ]; then
-  inside "$2" "$3"
+  inside "$2" "$3" "$4"
 else
   main "$@"
 fi

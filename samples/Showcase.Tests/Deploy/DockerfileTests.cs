@@ -10,6 +10,8 @@ using Showcase.Tests.Support;
 
 namespace Showcase.Tests.Deploy;
 
+[NotOn("Windows", "The image is one of Linux.")]
+[NotOn("macOS", "The image is one of Linux.")]
 [Collection(nameof(RunsAlone))]
 public sealed partial class DockerfileTests : IDisposable
 {

@@ -10,6 +10,7 @@ using Showcase.Tests.Support;
 
 namespace Showcase.Tests.Drain;
 
+[NotOn("Windows", "Windows has no SIGTERM.")]
 public sealed partial class TerminationTests
 {
     private const string Method = "acme.users.v1.UserService/ListUsers";

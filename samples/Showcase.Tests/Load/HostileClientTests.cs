@@ -12,6 +12,8 @@ using Showcase.Hosting;
 namespace Showcase.Tests.Load;
 
 /// <remarks>What a test leaves behind, the host may notice a little later: those that count come from addresses of their own.</remarks>
+[NotOn("Windows", "The memory of another process is read from /proc.")]
+[NotOn("macOS", "The memory of another process is read from /proc, and callers need addresses of their own.")]
 public sealed class HostileClientTests(HostileClientTests.StrictHost strict) : IClassFixture<HostileClientTests.StrictHost>
 {
     private const int Megabyte = 1 << 20;
