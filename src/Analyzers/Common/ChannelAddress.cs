@@ -7,6 +7,7 @@ namespace GrpcSdk.Analyzers.Common;
 internal static class ChannelAddress
 {
     private static readonly string[] ReservedDomains = [".example", ".test", ".invalid"];
+    private static readonly string[] Environments = ["dev", "test", "qa", "uat", "stage", "staging", "preprod", "prod", "production"];
 
     /// <summary>Whether the call is <c>GrpcChannel.ForAddress</c>.</summary>
     public static bool IsForAddress(IInvocationOperation call, INamedTypeSymbol channel) =>
@@ -33,8 +34,47 @@ internal static class ChannelAddress
     /// <summary>An address of this machine.</summary>
     public static bool IsLoopback(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback;
 
-    /// <summary>An HTTP address of one machine or port, as opposed to a name that DNS, a proxy or service discovery resolves.</summary>
-    public static bool NamesMachine(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && !IsReserved(uri.Host) &&
-        (uri.IsLoopback || !uri.IsDefaultPort || uri.Host.IndexOf('.') >= 0 || uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6);
+    /// <summary>An address of this machine whose port is perhaps put together: <c>$"http://localhost:{port}"</c>.</summary>
+    public static bool IsLoopback(IOperation address)
+    {
+        var value = address.InitialValue();
+        if (value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [var argument, ..] })
+        {
+            value = argument.Value.InitialValue();
+        }
+
+        // Text behind the start that is a host still would make another one of it.
+        return value.ConstantValue is { HasValue: true, Value: string whole } ? IsLoopback(whole) : Start(value) is { } start && IsLoopback(start + "1");
+    }
+
+    /// <summary>
+    /// An HTTP address that holds in one environment only: a number, a port of a qualified host, or a host that says its
+    /// environment. A plain name is resolved where the program runs, localhost is a developer's, and what everybody calls
+    /// by its public name is the same everywhere.
+    /// </summary>
+    public static bool NamesEnvironment(string address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.IsLoopback || IsReserved(uri.Host))
+        {
+            return false;
+        }
+
+        return uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+            ? uri.Host is not "0.0.0.0"
+            : uri.Host.IndexOf('.') >= 0 && !IsOfCluster(uri.Host) && (!uri.IsDefaultPort || uri.Host.Split('.', '-').Any(word => Environments.Contains(word, StringComparer.OrdinalIgnoreCase)));
+    }
+
+    private static bool IsOfCluster(string host) => host.EndsWith(".svc", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".cluster.local", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The constant text that the value starts with.</summary>
+    private static string? Start(IOperation value)
+    {
+        value = value.Unwrap();
+        return value.ConstantValue is { HasValue: true, Value: string constant } ? constant : value switch
+        {
+            IInterpolatedStringOperation { Parts: [IInterpolatedStringTextOperation text, ..] } => text.Text.ConstantValue.Value as string,
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum => Start(sum.LeftOperand),
+            _ => null,
+        };
+    }
 }

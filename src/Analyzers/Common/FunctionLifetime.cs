@@ -48,12 +48,10 @@ internal static class FunctionLifetime
                 return IsWaitedFor(outer);
             case IArgumentOperation { Parent: IInvocationOperation outer }:
                 return IsWaitedFor(outer);
-            case IArrayInitializerOperation { Parent: IArrayCreationOperation array }:
-                return IsWaitedFor(array);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation local }:
                 return task.Root().References(local.Symbol).Any(IsWaitedFor);
             default:
-                return false;
+                return task.HoldingCollection() is { } tasks && IsWaitedFor(tasks);
         }
     }
 }

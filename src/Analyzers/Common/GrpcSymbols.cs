@@ -144,6 +144,9 @@ internal sealed class GrpcSymbols
     public bool IsStreamingCall(ITypeSymbol? type) =>
         Is(type, "Grpc.Core.AsyncServerStreamingCall`1") || Is(type, "Grpc.Core.AsyncClientStreamingCall`2") || Is(type, "Grpc.Core.AsyncDuplexStreamingCall`2");
 
+    /// <summary>What a client returns before its call has ended: a streaming call, or one that is awaited.</summary>
+    public bool IsAsyncCall(ITypeSymbol? type) => IsStreamingCall(type) || Is(type, "Grpc.Core.AsyncUnaryCall`1");
+
     /// <summary>A call of <c>WriteAsync</c> on a gRPC stream.</summary>
     public bool IsStreamWrite(IInvocationOperation call) =>
         call.TargetMethod is { Name: "WriteAsync", IsStatic: false } && call.Instance is not null && IsStreamWriter(call.Instance.Type);

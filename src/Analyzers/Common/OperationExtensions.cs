@@ -9,6 +9,9 @@ namespace GrpcSdk.Analyzers.Common;
 
 internal static class OperationExtensions
 {
+    /// <summary><c>OperationKind.CollectionExpression</c>, which the oldest supported compiler does not name.</summary>
+    private const OperationKind CollectionExpression = (OperationKind)0x7f;
+
     /// <summary>The operation below conversions and parentheses.</summary>
     public static IOperation Unwrap(this IOperation operation)
     {
@@ -41,6 +44,14 @@ internal static class OperationExtensions
 
         return parent;
     }
+
+    /// <summary>The array or collection that has the operation among its elements; also the one that the compiler makes for <c>params</c>.</summary>
+    public static IOperation? HoldingCollection(this IOperation operation) => operation.Consumer() switch
+    {
+        IArrayInitializerOperation { Parent: IArrayCreationOperation array } => array,
+        { Kind: CollectionExpression } collection => collection,
+        _ => null,
+    };
 
     /// <summary>The local, parameter, field or property that the operation reads, if it is nothing but that.</summary>
     public static ISymbol? Referenced(this IOperation? operation) => operation?.Unwrap() switch
@@ -94,6 +105,15 @@ internal static class OperationExtensions
         return operation;
     }
 
+    /// <summary>What holds the operation, from the inside out, to the body of the member.</summary>
+    public static IEnumerable<IOperation> Ancestors(this IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            yield return parent;
+        }
+    }
+
     /// <summary>Whether the operation is inside a parent of the given kind, within the same function.</summary>
     public static bool IsWithin<T>(this IOperation operation)
         where T : class, IOperation
@@ -136,13 +156,13 @@ internal static class OperationExtensions
         return initial ?? value;
     }
 
-    /// <summary>The chain of members that leads to a value, as <c>call, RequestStream</c>; empty when it is anything else.</summary>
+    /// <summary>The chain of members that leads to a value, as <c>call, RequestStream</c>; empty when it is anything else, an element among others.</summary>
     public static ImmutableArray<ISymbol> AccessPath(this IOperation? operation)
     {
         var path = ImmutableArray.CreateBuilder<ISymbol>();
         for (var current = operation?.Unwrap(); current is not (null or IInstanceReferenceOperation);)
         {
-            if (current.Referenced() is not { } symbol)
+            if (current.Referenced() is not { } symbol || current is IPropertyReferenceOperation { Arguments.IsEmpty: false })
             {
                 return ImmutableArray<ISymbol>.Empty;
             }
@@ -157,6 +177,27 @@ internal static class OperationExtensions
     /// <summary>Whether both values are reached over the same members, and so are the same object.</summary>
     public static bool IsSamePath(this ImmutableArray<ISymbol> path, ImmutableArray<ISymbol> other) =>
         !path.IsEmpty && path.SequenceEqual(other, SymbolEqualityComparer.Default);
+
+    /// <summary>What a chain of members and elements starts with: <c>calls</c> of <c>calls[0].RequestStream</c>.</summary>
+    public static IOperation Origin(this IOperation operation)
+    {
+        while (true)
+        {
+            operation = operation.Unwrap();
+            var holder = operation switch
+            {
+                IMemberReferenceOperation member => member.Instance,
+                IArrayElementReferenceOperation element => element.ArrayReference,
+                _ => null,
+            };
+            if (holder is null or IInstanceReferenceOperation)
+            {
+                return operation;
+            }
+
+            operation = holder;
+        }
+    }
 
     /// <summary>Whether the lambda or local function is the argument of a call of the named static method of a type.</summary>
     public static bool IsArgumentOf(this IOperation function, Func<IMethodSymbol, bool> method)

@@ -13,6 +13,7 @@ internal sealed class RuleRegistry(CompilationStartAnalysisContext start, GrpcSy
     private readonly Dictionary<string, Action<OperationAnalysisContext>> _callsByName = new(StringComparer.Ordinal);
     private Action<OperationAnalysisContext>? _clientCalls;
     private Action<OperationAnalysisContext>? _serverCalls;
+    private Action<OperationAnalysisContext>? _callsWithContext;
 
     /// <summary>For what is rare enough to be registered with the compiler directly.</summary>
     public CompilationStartAnalysisContext Start => start;
@@ -41,6 +42,9 @@ internal sealed class RuleRegistry(CompilationStartAnalysisContext start, GrpcSy
     /// <summary>Every call of anything in a handler, or in the server side of an interceptor.</summary>
     public void OnCallsInServerMethods(Action<OperationAnalysisContext> action) => _serverCalls += action;
 
+    /// <summary>As <see cref="OnCallsInServerMethods"/>, and in any other method that is given the context of a call.</summary>
+    public void OnCallsWithContext(Action<OperationAnalysisContext> action) => _callsWithContext += action;
+
     public void OnTypes(Action<SymbolAnalysisContext> action) => start.RegisterSymbolAction(action, SymbolKind.NamedType);
 
     /// <summary>Registers all of it with the compiler.</summary>
@@ -51,7 +55,7 @@ internal sealed class RuleRegistry(CompilationStartAnalysisContext start, GrpcSy
             start.RegisterOperationAction(action, kind);
         }
 
-        if (_callsByName.Count > 0 || _clientCalls is not null || _serverCalls is not null)
+        if (_callsByName.Count > 0 || _clientCalls is not null || _serverCalls is not null || _callsWithContext is not null)
         {
             start.RegisterOperationAction(Dispatch, OperationKind.Invocation);
         }
@@ -73,6 +77,11 @@ internal sealed class RuleRegistry(CompilationStartAnalysisContext start, GrpcSy
         if (_serverCalls is not null && symbols.IsServerMethod(context.ContainingSymbol as IMethodSymbol))
         {
             _serverCalls(context);
+        }
+
+        if (_callsWithContext is not null && context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } member && symbols.ContextParameter(member) is not null)
+        {
+            _callsWithContext(context);
         }
     }
 }

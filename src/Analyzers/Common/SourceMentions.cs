@@ -16,6 +16,9 @@ internal sealed class SourceMentions(Compilation compilation)
     private readonly Lazy<bool> _catchingInterceptor = new(() => compilation.SyntaxTrees.Any(HoldsCatchingInterceptor));
     private readonly Lazy<HashSet<string>> _mapped = new(() => new HashSet<string>(compilation.SyntaxTrees.SelectMany(MappedServices), StringComparer.Ordinal));
 
+    /// <summary>How often the channels retry that take their policy from elsewhere.</summary>
+    public RetryLimits RetryLimits { get; } = new(compilation);
+
     /// <summary>Whether a server interceptor of the project catches what handlers throw.</summary>
     public bool HasCatchingInterceptor => _catchingInterceptor.Value;
 

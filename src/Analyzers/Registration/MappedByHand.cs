@@ -28,11 +28,19 @@ internal sealed class MappedByHandRule() : RegistrationRule(Rule)
                 var call = (IInvocationOperation)operation.Operation;
                 if (call.TargetMethod is { Name: "MapGrpcService", TypeArguments: [INamedTypeSymbol service] } method
                     && GrpcSymbols.Is(method.ContainingType, extensions)
-                    && symbols.IsMappedByGeneratedCode(service))
+                    && symbols.IsMappedByGeneratedCode(service)
+                    && RunsBesideGeneratedCode(call))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Rule, NameOf(call.Syntax), service.Name));
                 }
             },
             "MapGrpcService");
+    }
+
+    /// <summary>Not one of two ways: <c>MapGrpcSdkServices()</c> in one branch, and the mapping by hand in another.</summary>
+    private static bool RunsBesideGeneratedCode(IInvocationOperation mapping)
+    {
+        var generated = mapping.Root().Descendants().Where(operation => operation is IInvocationOperation { TargetMethod.Name: MapServices }).ToArray();
+        return generated.Length == 0 ? !mapping.IsConditional() : generated.Any(other => !Alternatives.AreAlternatives(mapping, other));
     }
 }

@@ -18,17 +18,25 @@ internal sealed class ConcurrentWritesRule() : UsageRule(Rule)
         description: "A gRPC stream takes one write at a time. Let the producers write to a System.Threading.Channels.Channel, and one loop from there to the stream.",
         helpLinkUri: RuleHelp.Link(UsageIds.ConcurrentWrites));
 
-    public override void Register(RuleRegistry rules, GrpcSymbols symbols) =>
+    public override void Register(RuleRegistry rules, GrpcSymbols symbols)
+    {
+        var timer = symbols.Type("System.Threading.Timer");
         rules.OnCalls(
             operation =>
             {
                 var write = (IInvocationOperation)operation.Operation;
-                if (symbols.IsStreamWrite(write) && write.Instance.AccessPath() is { IsEmpty: false } path && (RunsForEveryElement(write, path[0], symbols) || RunsBesideAnother(write, symbols)))
+                if (symbols.IsStreamWrite(write) && !TakesItsOwnTurns(write.Instance!) && write.Instance.AccessPath() is { IsEmpty: false } path &&
+                    (RunsForEveryElement(write, path[0], symbols) || RunsBesideAnother(write, symbols) || RunsForEveryEvent(write, path[0], symbols, timer)))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Rule, write.Syntax.GetLocation(), write.Instance!.Syntax.ToString()));
                 }
             },
             "WriteAsync");
+    }
+
+    /// <summary>A writer of the project's own, around the stream of the call: how its writes follow each other is its business.</summary>
+    private static bool TakesItsOwnTurns(IOperation stream) =>
+        stream.Type is { TypeKind: TypeKind.Class } || PossibleValues.Of(stream).All(value => value is IObjectCreationOperation);
 
     /// <summary>In a lambda that is started for all elements before any has ended, on a stream from outside of it.</summary>
     private static bool RunsForEveryElement(IOperation write, ISymbol stream, GrpcSymbols symbols)
@@ -40,6 +48,17 @@ internal sealed class ConcurrentWritesRule() : UsageRule(Rule)
 
         var started = function.Parent is IDelegateCreationOperation creation ? creation.Consumer() : function.Consumer();
         return started is IArgumentOperation { Parent: IInvocationOperation call } && (IsParallelLoop(call, symbols) || (IsSelect(call, symbols) && IsAwaitedTogether(call, symbols)));
+    }
+
+    /// <summary>In what an event of somebody else or a timer calls, which waits for no write. <see cref="StreamAfterHandlerRule"/> reports what is never unsubscribed.</summary>
+    private static bool RunsForEveryEvent(IOperation write, ISymbol stream, GrpcSymbols symbols, INamedTypeSymbol? timer)
+    {
+        if (stream is not IParameterSymbol { ContainingSymbol: IMethodSymbol handler } || !symbols.IsServerMethod(handler) || write.EnclosingFunction() is not { } function || TakesTurns(function, symbols))
+        {
+            return false;
+        }
+
+        return EventHandlers.Subscriptions(function).Any(EventHandlers.EndsWithItsMethod) || EventHandlers.IsCallbackOf(function, timer);
     }
 
     private static bool IsSelect(IInvocationOperation call, GrpcSymbols symbols) =>
@@ -76,7 +95,8 @@ internal sealed class ConcurrentWritesRule() : UsageRule(Rule)
         }
 
         return parent is IInvocationOperation all && IsWhenAll(all, symbols) &&
-            all.Descendants().OfType<IInvocationOperation>().Count(other => symbols.IsStreamWrite(other) && other.Instance.AccessPath().IsSamePath(write.Instance.AccessPath())) > 1;
+            all.Descendants().OfType<IInvocationOperation>().Any(other => other != write && symbols.IsStreamWrite(other) &&
+                other.Instance.AccessPath().IsSamePath(write.Instance.AccessPath()) && !Alternatives.AreAlternatives(write, other));
     }
 
     private static bool IsWhenAll(IInvocationOperation call, GrpcSymbols symbols) =>
@@ -85,5 +105,5 @@ internal sealed class ConcurrentWritesRule() : UsageRule(Rule)
     /// <summary>The lambda waits for a semaphore or holds a lock before it writes.</summary>
     private static bool TakesTurns(IOperation function, GrpcSymbols symbols) =>
         function.Descendants().Any(operation => operation is ILockOperation ||
-            (operation is IInvocationOperation { TargetMethod.Name: "WaitAsync" or "Wait" or "AcquireAsync" or "LockAsync" } wait && !wait.TargetMethod.ContainingType.DerivesFrom(symbols.Task)));
+            (operation is IInvocationOperation { TargetMethod.Name: "WaitAsync" or "Wait" or "AcquireAsync" or "EnterAsync" or "LockAsync" } wait && !wait.TargetMethod.ContainingType.DerivesFrom(symbols.Task)));
 }

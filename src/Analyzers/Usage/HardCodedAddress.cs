@@ -51,7 +51,7 @@ internal sealed class HardCodedAddressRule() : UsageRule(Rule)
 
     private static void Report(OperationAnalysisContext context, IOperation address)
     {
-        if (ChannelAddress.ConstantOperation(address) is { } constant && constant.ConstantValue.Value is string text && ChannelAddress.NamesMachine(text) && !constant.IsConditional() && !address.IsConditional())
+        if (ChannelAddress.ConstantOperation(address) is { } constant && constant.ConstantValue.Value is string text && ChannelAddress.NamesEnvironment(text) && !constant.IsConditional() && !address.IsConditional())
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, constant.Syntax.GetLocation(), text));
         }

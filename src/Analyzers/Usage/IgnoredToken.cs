@@ -13,13 +13,13 @@ internal sealed class IgnoredTokenRule() : UsageRule(Rule)
     /// <summary>The property of the diagnostic that names the argument to add.</summary>
     public const string Parameter = "parameter";
 
-    /// <summary>The property of the diagnostic that names the <c>ServerCallContext</c>.</summary>
-    public const string Context = "context";
+    /// <summary>The property of the diagnostic that holds the token, as an expression.</summary>
+    public const string Token = "token";
 
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.IgnoredToken,
         "Pass the token of the call on",
-        "'{0}' does not get {1}.CancellationToken: it goes on after the deadline of {2} and after its client is gone",
+        "'{0}' does not get {1}: it goes on after the deadline of {2} and after its client is gone",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -29,13 +29,13 @@ internal sealed class IgnoredTokenRule() : UsageRule(Rule)
     public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         var tokens = new TokenParameters(symbols);
-        rules.OnCallsInServerMethods(operation => Analyze(operation, symbols, tokens));
+        rules.OnCallsWithContext(operation => Analyze(operation, symbols, tokens));
     }
 
     private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols, TokenParameters tokens)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!tokens.IsAsynchronous(call) || tokens.Find(call, context) is not { } parameter || !IsWorkOfTheCall(call, symbols) || IsCancelledOtherwise(call, symbols))
+        if (!tokens.IsAsynchronous(call) || tokens.Find(call, context) is not { } parameter || !IsWorkOfTheCall(call, symbols) || GetsItOtherwise(call, symbols) || IsCancelledOtherwise(call, symbols))
         {
             return;
         }
@@ -45,17 +45,34 @@ internal sealed class IgnoredTokenRule() : UsageRule(Rule)
             return;
         }
 
-        var handler = (IMethodSymbol)context.ContainingSymbol;
-        var name = symbols.ContextParameter(handler)!.Name;
-        var properties = ImmutableDictionary<string, string?>.Empty.Add(Parameter, parameter.Name).Add(Context, name);
-        context.ReportDiagnostic(Diagnostic.Create(Rule, NameOf(call).GetLocation(), properties, call.TargetMethod.Name, name, GrpcSymbols.RpcName(handler)));
+        var method = (IMethodSymbol)context.ContainingSymbol;
+        var own = method.Parameters.FirstOrDefault(candidate => GrpcSymbols.Is(candidate.Type, symbols.CancellationToken));
+        var token = own?.Name ?? symbols.ContextParameter(method)!.Name + ".CancellationToken";
+        var properties = ImmutableDictionary<string, string?>.Empty.Add(Parameter, parameter.Name).Add(Token, token);
+        context.ReportDiagnostic(Diagnostic.Create(Rule, NameOf(call).GetLocation(), properties, call.TargetMethod.Name, token, GrpcSymbols.RpcName(method)));
     }
 
-    /// <summary>Not the streams of the call, which end with it, and not work that is meant to outlive it: clean-up and background tasks.</summary>
+    /// <summary>The context itself, or a token in another argument, options among them, is handed over.</summary>
+    private static bool GetsItOtherwise(IInvocationOperation call, GrpcSymbols symbols) =>
+        call.Arguments.Where(argument => argument.IsExplicit()).Select(argument => argument.Value).Append(call.Instance).OfType<IOperation>().Any(value =>
+            value.Unwrap().Type.DerivesFrom(symbols.ServerCallContext) ||
+            value.DescendantsAndSelf().Any(part => IsToken(part, value, symbols)));
+
+    /// <summary>A token, but not <c>default</c> and not what a lambda is given by the very call.</summary>
+    private static bool IsToken(IOperation part, IOperation argument, GrpcSymbols symbols) => part switch
+    {
+        IParameterReferenceOperation { Parameter: var parameter } => GrpcSymbols.Is(parameter.Type, symbols.CancellationToken) &&
+            !argument.DescendantsAndSelf().Any(function => function is IAnonymousFunctionOperation lambda && SymbolEqualityComparer.Default.Equals(lambda.Symbol, parameter.ContainingSymbol)),
+        IPropertyReferenceOperation { Property: { IsStatic: true } } => false,
+        IPropertyReferenceOperation or ILocalReferenceOperation or IFieldReferenceOperation => GrpcSymbols.Is(part.Type, symbols.CancellationToken),
+        _ => false,
+    };
+
+    /// <summary>Not the streams of the call, which end with it, and not work that is meant to outlive it: clean-up, background tasks, and what nobody waits for.</summary>
     private static bool IsWorkOfTheCall(IInvocationOperation call, GrpcSymbols symbols)
     {
         var target = call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments[0].Value.Unwrap() : null);
-        if (symbols.IsStreamReader(target?.Type) || symbols.IsStreamWriter(target?.Type) || StartsTask(call.TargetMethod, symbols))
+        if (symbols.IsStreamReader(target?.Type) || symbols.IsStreamWriter(target?.Type) || StartsTask(call.TargetMethod, symbols) || call.IsDiscarded())
         {
             return false;
         }
@@ -75,12 +92,33 @@ internal sealed class IgnoredTokenRule() : UsageRule(Rule)
     private static bool StartsTask(IMethodSymbol method, GrpcSymbols symbols) =>
         method.Name is "Run" or "StartNew" && (GrpcSymbols.Is(method.ContainingType, symbols.Task) || symbols.Is(method.ContainingType, "System.Threading.Tasks.TaskFactory"));
 
-    /// <summary>The token comes after the call: <c>WithCancellation(token)</c> or <c>WaitAsync(token)</c>.</summary>
-    private static bool IsCancelledOtherwise(IOperation call, GrpcSymbols symbols)
+    /// <summary>The token comes after the call: <c>WithCancellation(token)</c> or <c>WaitAsync(token)</c>, at once, over a local, or among other tasks.</summary>
+    private static bool IsCancelledOtherwise(IOperation task, GrpcSymbols symbols)
     {
-        var outer = call.Consumer() is IArgumentOperation { Parent: IInvocationOperation extension } ? extension : call.Consumer() as IInvocationOperation;
-        return outer is { TargetMethod.Name: "WithCancellation" or "WaitAsync" } && outer.Arguments.Any(argument => argument.IsExplicit() && GrpcSymbols.Is(argument.Parameter?.Type, symbols.CancellationToken));
+        switch (task.Consumer())
+        {
+            case IInvocationOperation outer:
+                return TakesToken(outer, symbols) || IsCancelledOtherwise(outer, symbols);
+            case IArgumentOperation { Parent: IInvocationOperation outer }:
+                return TakesToken(outer, symbols) || ((outer.TargetMethod.IsExtensionMethod || CombinesTasks(outer, symbols)) && IsCancelledOtherwise(outer, symbols));
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                return task.Root().References(declarator.Symbol).Any(reference => IsCancelledOtherwise(reference, symbols));
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } assignment when assignment.Value.Unwrap() == task:
+                return task.Root().References(local.Local).Any(reference => reference != local && IsCancelledOtherwise(reference, symbols));
+            default:
+                return task.HoldingCollection() is { } tasks && IsCancelledOtherwise(tasks, symbols);
+        }
     }
+
+    private static bool CombinesTasks(IInvocationOperation call, GrpcSymbols symbols) => call.TargetMethod.Name is "WhenAll" or "WhenAny" && GrpcSymbols.Is(call.TargetMethod.ContainingType, symbols.Task);
+
+    /// <summary><c>WaitAsync(token)</c> and its like, and <c>WhenAny</c> beside a task that the token ends.</summary>
+    private static bool TakesToken(IInvocationOperation call, GrpcSymbols symbols) => call.TargetMethod.Name switch
+    {
+        "WithCancellation" or "WaitAsync" => call.Arguments.Any(argument => argument.IsExplicit() && GrpcSymbols.Is(argument.Parameter?.Type, symbols.CancellationToken)),
+        "WhenAny" => call.Arguments.Any(argument => argument.Value.Descendants().Any(part => IsToken(part, argument.Value, symbols))),
+        _ => false,
+    };
 
     private static SyntaxNode NameOf(IInvocationOperation call) => call.Syntax is InvocationExpressionSyntax invocation
         ? invocation.Expression switch

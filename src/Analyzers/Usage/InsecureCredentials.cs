@@ -55,16 +55,52 @@ internal sealed class InsecureCredentialsRule() : UsageRule(Rule)
     private static bool IsInsecure(IOperation value, INamedTypeSymbol credentials) =>
         value.InitialValue() is IPropertyReferenceOperation { Property: { Name: "Insecure", IsStatic: true } property } && GrpcSymbols.Is(property.ContainingType, credentials);
 
-    private static bool IsForThisMachine(IOperation assignment, INamedTypeSymbol channel)
+    /// <summary>Every address that the options go to is one of this machine.</summary>
+    private static bool IsForThisMachine(ISimpleAssignmentOperation assignment, INamedTypeSymbol channel)
+    {
+        var addresses = Addresses(assignment, channel).ToArray();
+        return addresses.Length > 0 && Array.TrueForAll(addresses, ChannelAddress.IsLoopback);
+    }
+
+    private static IEnumerable<IOperation> Addresses(ISimpleAssignmentOperation assignment, INamedTypeSymbol channel)
     {
         for (var parent = assignment.Parent; parent is not null and not IBlockOperation; parent = parent.Parent)
         {
             if (parent is IInvocationOperation creation && ChannelAddress.IsForAddress(creation, channel))
             {
-                return ChannelAddress.Constant(creation.Arguments[0].Value) is { } address && ChannelAddress.IsLoopback(address);
+                return [creation.Arguments[0].Value];
             }
         }
 
-        return false;
+        return Holder(assignment) is { } options ? AddressesOf(assignment.Root(), options, channel) : AddressesOfFactory(assignment);
+    }
+
+    /// <summary>The local that holds the options.</summary>
+    private static ILocalSymbol? Holder(ISimpleAssignmentOperation assignment) => assignment switch
+    {
+        { Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: var local } } } => local,
+        { Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation creation } } => creation.Consumer() switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => local,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } => local,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary>The addresses of the channels that are made with the options.</summary>
+    private static IEnumerable<IOperation> AddressesOf(IOperation root, ILocalSymbol options, INamedTypeSymbol channel) =>
+        from reference in root.References(options)
+        where reference.Consumer() is IArgumentOperation
+        select reference.Consumer() is IArgumentOperation { Parent: IInvocationOperation creation } && ChannelAddress.IsForAddress(creation, channel) ? creation.Arguments[0].Value : reference;
+
+    /// <summary>The <c>Address</c> of the client factory that the same statement configures.</summary>
+    private static IEnumerable<IOperation> AddressesOfFactory(IOperation assignment)
+    {
+        var statement = assignment.Ancestors().LastOrDefault(parent => parent.Parent is IBlockOperation && parent.DescendantsAndSelf().Any(part => part is IInvocationOperation { TargetMethod.Name: "AddGrpcClient" }));
+        return statement is null ? [] :
+            from part in statement.Descendants().OfType<ISimpleAssignmentOperation>()
+            where part.Target is IPropertyReferenceOperation { Property: { Name: "Address", ContainingType.Name: "GrpcClientFactoryOptions" } }
+            select part.Value;
     }
 }

@@ -49,7 +49,12 @@ internal sealed class LocalDeadlineRule() : UsageRule(Rule)
     {
         foreach (var argument in arguments)
         {
-            if (argument.IsExplicit() && argument.Parameter is { } parameter && IsDateTime(parameter.Type) && LocalTime(argument.Value.InitialValue(), offset) is { } local)
+            if (!argument.IsExplicit() || argument.Parameter is not { } parameter || !IsDateTime(parameter.Type))
+            {
+                continue;
+            }
+
+            foreach (var local in PossibleValues.Of(argument.Value).Select(value => LocalTime(value, offset)).OfType<IOperation>().Distinct())
             {
                 context.ReportDiagnostic(Diagnostic.Create(Rule, local.Syntax.GetLocation(), local.Syntax.ToString()));
             }
@@ -90,8 +95,8 @@ internal sealed class LocalDeadlineRule() : UsageRule(Rule)
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum:
                     value = sum.LeftOperand;
                     break;
-                default:
-                    return null;
+                case var other:
+                    return PossibleValues.Of(other).FirstOrDefault(part => part != other && !part.ConstantValue.HasValue) is { } only ? LocalTime(only, offset) : null;
             }
         }
     }

@@ -60,9 +60,8 @@ internal sealed class MessageChangedAfterSendRule() : UsageRule(Rule)
     /// <summary><c>message.Field = x</c>, <c>message.Items.Add(x)</c> and the like.</summary>
     private static bool Changes(IOperation change, ISymbol message) => change switch
     {
-        IAssignmentOperation { Target: IPropertyReferenceOperation target } => target.AccessPath() is { Length: > 1 } path && SymbolEqualityComparer.Default.Equals(path[0], message),
-        IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Remove" or "RemoveAt" or "Clear" or "Insert" or "MergeFrom" } call =>
-            call.Instance.AccessPath() is { IsEmpty: false } path && SymbolEqualityComparer.Default.Equals(path[0], message),
+        IAssignmentOperation { Target: IPropertyReferenceOperation target } => target.Origin().Refers(message),
+        IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Remove" or "RemoveAt" or "Clear" or "Insert" or "MergeFrom" } call => call.Instance?.Origin().Refers(message) == true,
         _ => false,
     };
 }

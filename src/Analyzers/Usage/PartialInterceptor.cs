@@ -21,20 +21,23 @@ internal sealed class PartialInterceptorRule() : UsageRule(Rule)
         description: "Every kind of call has a method of its own in Interceptor, and those that are not overridden pass through. An interceptor that checks, logs or authorizes in the unary method alone does nothing for streams.",
         helpLinkUri: RuleHelp.Link(UsageIds.PartialInterceptor));
 
+    private const string Blocking = "BlockingUnaryCall";
+
     /// <summary>The methods of each side, the one that decides whether the side is used first.</summary>
     private static readonly ImmutableArray<ImmutableArray<string>> Sides = ImmutableArray.Create(
         ImmutableArray.Create("UnaryServerHandler", "ClientStreamingServerHandler", "ServerStreamingServerHandler", "DuplexStreamingServerHandler"),
-        ImmutableArray.Create("AsyncUnaryCall", "BlockingUnaryCall", "AsyncClientStreamingCall", "AsyncServerStreamingCall", "AsyncDuplexStreamingCall"));
+        ImmutableArray.Create("AsyncUnaryCall", Blocking, "AsyncClientStreamingCall", "AsyncServerStreamingCall", "AsyncDuplexStreamingCall"));
 
     public override void Register(RuleRegistry rules, GrpcSymbols symbols)
     {
         if (symbols.Interceptor is not null)
         {
-            rules.OnTypes(symbol => Analyze(symbol, symbols));
+            var blocking = new BlockingCalls(symbols);
+            rules.OnTypes(symbol => Analyze(symbol, symbols, blocking));
         }
     }
 
-    private static void Analyze(SymbolAnalysisContext context, GrpcSymbols symbols)
+    private static void Analyze(SymbolAnalysisContext context, GrpcSymbols symbols, BlockingCalls blocking)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type is not { TypeKind: TypeKind.Class, IsAbstract: false } || !type.DerivesFrom(symbols.Interceptor))
@@ -47,7 +50,10 @@ internal sealed class PartialInterceptorRule() : UsageRule(Rule)
             .SelectMany(candidate => candidate.GetMembers().OfType<IMethodSymbol>())
             .Where(symbols.IsInterceptorMethod)
             .Select(method => method.Name));
-        var missing = Sides.Where(side => overridden.Contains(side[0])).SelectMany(side => side.Where(name => !overridden.Contains(name))).ToArray();
+        var missing = Sides.Where(side => overridden.Contains(side[0]))
+            .SelectMany(side => side.Where(name => !overridden.Contains(name)))
+            .Where(name => name != Blocking || blocking.CanReach(type, context.Compilation, context.CancellationToken))
+            .ToArray();
         if (missing.Length > 0)
         {
             context.ReportDiagnostic(Diagnostic.Create(

@@ -9,9 +9,6 @@ namespace GrpcSdk.Analyzers.Usage;
 
 internal sealed class RetryConfigurationRule() : UsageRule(Rule)
 {
-    /// <summary>The default of <c>GrpcChannelOptions.MaxRetryAttempts</c>.</summary>
-    public const int DefaultMaxRetryAttempts = 5;
-
     /// <summary>The property of the diagnostic that lists what is missing, separated by commas.</summary>
     public const string Missing = "missing";
 
@@ -36,11 +33,11 @@ internal sealed class RetryConfigurationRule() : UsageRule(Rule)
             symbols.Type("Grpc.Net.Client.Configuration.HedgingPolicy") is { } hedging &&
             symbols.Type("Grpc.Net.Client.GrpcChannelOptions") is { } options)
         {
-            rules.OnOperations(operation => Analyze(operation, retry, hedging, options), OperationKind.ObjectCreation);
+            rules.OnOperations(operation => Analyze(operation, symbols, retry, hedging, options), OperationKind.ObjectCreation);
         }
     }
 
-    private static void Analyze(OperationAnalysisContext context, INamedTypeSymbol retry, INamedTypeSymbol hedging, INamedTypeSymbol options)
+    private static void Analyze(OperationAnalysisContext context, GrpcSymbols symbols, INamedTypeSymbol retry, INamedTypeSymbol hedging, INamedTypeSymbol options)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         var isRetry = GrpcSymbols.Is(creation.Type, retry);
@@ -64,7 +61,7 @@ internal sealed class RetryConfigurationRule() : UsageRule(Rule)
         {
             Report(context, constant.Syntax, "", "", "MaxAttempts counts the first attempt and must be greater than 1: calls throw InvalidOperationException");
         }
-        else if (Limit(creation, options) is { } limit && attempts > limit)
+        else if ((Limit(creation, options, out var isKnown) ?? (isKnown ? null : symbols.Mentions.RetryLimits.Of(context.ContainingSymbol))) is { } limit && attempts > limit)
         {
             Report(context, constant.Syntax, Capped, attempts.ToString(System.Globalization.CultureInfo.InvariantCulture), $"MaxAttempts is {attempts}, but the channel makes at most {limit} attempts: set MaxRetryAttempts of its GrpcChannelOptions");
         }
@@ -118,10 +115,10 @@ internal sealed class RetryConfigurationRule() : UsageRule(Rule)
         return true;
     }
 
-    /// <summary>The most attempts of the channel that this member configures, or null when that is not known here.</summary>
-    private static int? Limit(IOperation policy, INamedTypeSymbol options)
+    /// <summary>The most attempts of the channel that this member configures; null when it configures none, or one whose limit is no constant.</summary>
+    private static int? Limit(IOperation policy, INamedTypeSymbol options, out bool configuresChannel)
     {
-        var configuresChannel = false;
+        configuresChannel = false;
         foreach (var assignment in policy.Root().Descendants().OfType<ISimpleAssignmentOperation>())
         {
             if (assignment.Target is not IPropertyReferenceOperation { Property: var property } || !GrpcSymbols.Is(property.ContainingType, options))
@@ -129,14 +126,13 @@ internal sealed class RetryConfigurationRule() : UsageRule(Rule)
                 continue;
             }
 
+            configuresChannel = true;
             if (property.Name == "MaxRetryAttempts")
             {
                 return assignment.Value.Unwrap().ConstantValue is { HasValue: true, Value: int limit } ? limit : null;
             }
-
-            configuresChannel |= property.Name == "ServiceConfig";
         }
 
-        return configuresChannel ? DefaultMaxRetryAttempts : null;
+        return configuresChannel ? RetryLimits.Default : null;
     }
 }

@@ -32,7 +32,9 @@ internal sealed class UsageWarningsAnalyzer() : UsageAnalyzer(
     new StreamAfterHandlerRule(),
     new MessageChangedAfterSendRule(),
     new MutableServiceStateRule(),
-    new BlockingRule());
+    new BlockingRule(),
+    new TokenSourceDisposedEarlyRule(),
+    new DroppedHeadersRule());
 
 /// <summary>The rules that depend on what the team has in mind.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -46,7 +48,8 @@ internal sealed class UsageSuggestionsAnalyzer() : UsageAnalyzer(
     new ShutdownBlindStreamRule(),
     new DownstreamPassThroughRule(),
     new SwallowedRpcExceptionRule(),
-    new RetryOfEverythingRule());
+    new RetryOfEverythingRule(),
+    new DroppedTaskRule());
 
 /// <summary>The rules that are off until a project turns them on.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

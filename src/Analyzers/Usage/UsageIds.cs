@@ -34,4 +34,7 @@ internal static class UsageIds
     public const string NoHealthChecks = "GSDK3029";
     public const string NoTelemetry = "GSDK3030";
     public const string RetryOfEverything = "GSDK3031";
+    public const string TokenSourceDisposedEarly = "GSDK3032";
+    public const string DroppedHeaders = "GSDK3033";
+    public const string DroppedTask = "GSDK3034";
 }

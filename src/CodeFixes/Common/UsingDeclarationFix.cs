@@ -1,4 +1,5 @@
 // Turns the declaration of a local into a using declaration: the fix of every rule about something left undisposed.
+using GrpcSdk.Analyzers.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,6 +10,7 @@ namespace GrpcSdk.CodeFixes.Common;
 internal abstract class UsingDeclarationFix(string id) : UsageCodeFix(id, "Dispose it with 'using'")
 {
     protected override bool CanFix(FixTarget target) =>
+        !target.Diagnostic.Properties.ContainsKey(UndisposedStreamingCallRule.StreamLeaves) &&
         Declaration(target) is { Declaration.Variables: [var variable] } declaration && declaration.IsInList() && !IsAssignedAgain(variable, declaration);
 
     protected override void Fix(SyntaxEditor editor, FixTarget target) => editor.ReplaceNode(Declaration(target)!, (current, _) =>

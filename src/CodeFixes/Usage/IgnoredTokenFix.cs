@@ -20,7 +20,7 @@ internal sealed class IgnoredTokenFix() : UsageCodeFix(UsageIds.IgnoredToken, "P
     {
         var invocation = Invocation(target)!;
         var parameter = target.Diagnostic.Properties[IgnoredTokenRule.Parameter]!;
-        var token = $"{target.Diagnostic.Properties[IgnoredTokenRule.Context]}.CancellationToken".AsExpression();
+        var token = target.Diagnostic.Properties[IgnoredTokenRule.Token]!.AsExpression();
         var argument = SyntaxFactory.Argument(token);
         if (NeedsName(invocation, target))
         {

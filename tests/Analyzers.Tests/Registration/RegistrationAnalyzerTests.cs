@@ -12,6 +12,23 @@ public class RegistrationAnalyzerTests
         RegistrationSources.Program("app.UseGrpcSdk();\napp.MapGrpcSdkServices();\napp.[|MapGrpcService<Api>|]();", Marked));
 
     [Theory]
+    [InlineData("if (args.Length > 0)\n{\n    app.MapGrpcSdkServices();\n}\nelse\n{\n    app.MapGrpcService<Api>();\n}")]
+    [InlineData("if (args.Length > 0)\n    app.MapGrpcService<Api>();\nelse\n    app.MapGrpcSdkServices();")]
+    [InlineData("if (args.Length > 0) { app.MapGrpcSdkServices(); } else if (args.Length > 1) { app.MapGrpcService<Api>(); }")]
+    [InlineData("if (args.Length > 0)\n{\n    app.MapGrpcSdkServices();\n    return;\n}\n\napp.MapGrpcService<Api>();")]
+    [InlineData("switch (args.Length)\n{\n    case 0: app.MapGrpcSdkServices(); break;\n    default: app.MapGrpcService<Api>(); break;\n}")]
+    [InlineData("Generated();\nif (args.Length > 0) { app.MapGrpcService<Api>(); }\nvoid Generated() { if (args.Length == 0) { app.MapGrpcSdkServices(); } }", false)]
+    public Task Is_silent_on_one_of_two_ways_to_map(string statements, bool isSilent = true) => isSilent
+        ? Verify<MappedByHandRule>.Silent(RegistrationSources.Program(statements, Marked))
+        : Verify<MappedByHandRule>.Reports(RegistrationSources.Program(statements.Replace("MapGrpcService<Api>", "[|MapGrpcService<Api>|]", StringComparison.Ordinal), Marked));
+
+    [Theory]
+    [InlineData("if (args.Length > 0) { app.MapGrpcSdkServices(); }\napp.[|MapGrpcService<Api>|]();")]
+    [InlineData("app.MapGrpcSdkServices();\nif (args.Length > 0) { app.[|MapGrpcService<Api>|](); } else { app.[|MapGrpcService<Api>|](); }")]
+    [InlineData("if (args.Length > 0)\n{\n    app.MapGrpcSdkServices();\n    app.[|MapGrpcService<Api>|]();\n}")]
+    public Task Reports_a_mapping_by_hand_beside_the_generated_one_under_conditions(string statements) => Verify<MappedByHandRule>.Reports(RegistrationSources.Program(statements, Marked));
+
+    [Theory]
     [InlineData("app.MapGrpcSdkServices();\napp.MapGrpcService<Other>();")]
     public Task Is_silent_on_an_unmarked_service_mapped_by_hand(string statements) => Verify<MappedByHandRule>.Silent(
         RegistrationSources.Program(statements, Marked + "\npublic sealed class Other : Greeter.GreeterBase;"));

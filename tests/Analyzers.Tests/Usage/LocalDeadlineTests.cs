@@ -14,6 +14,14 @@ public class LocalDeadlineTests
     [InlineData("await client.SayHelloAsync(request, deadline: [|DateTime.UtcNow.AddSeconds(5).ToLocalTime()|]);")]
     [InlineData("await client.SayHelloAsync(request, deadline: [|DateTimeOffset.UtcNow.DateTime|].AddSeconds(5));")]
     [InlineData("await client.SayHelloAsync(request, deadline: [|TimeProvider.System.GetUtcNow().LocalDateTime|]);")]
+    [InlineData("await client.SayHelloAsync(request, deadline: request.Name == \"\" ? [|DateTime.Now|].AddSeconds(1) : DateTime.UtcNow.AddSeconds(5));")]
+    [InlineData("await client.SayHelloAsync(request, deadline: request.Name switch { \"\" => [|DateTime.Now|], \"a\" => [|DateTime.Today|], _ => DateTime.UtcNow });")]
+    [InlineData("DateTime? given = null;\nawait client.SayHelloAsync(request, deadline: given ?? [|DateTime.Now|].AddSeconds(1));")]
+    [InlineData("var (name, deadline) = (\"a\", [|DateTime.Now|].AddSeconds(1));\nConsole.WriteLine(name);\nawait client.SayHelloAsync(request, deadline: deadline);")]
+    [InlineData("string name;\nDateTime deadline;\n(name, deadline) = (\"a\", [|DateTime.Now|]);\nConsole.WriteLine(name);\nawait client.SayHelloAsync(request, deadline: deadline);")]
+    [InlineData("var limits = (Name: \"a\", Deadline: [|DateTime.Now|].AddSeconds(1));\nawait client.SayHelloAsync(request, deadline: limits.Deadline);")]
+    [InlineData("DateTime deadline;\nif (request.Name == \"\") { deadline = [|DateTime.Now|]; } else { deadline = DateTime.UtcNow; }\nawait client.SayHelloAsync(request, deadline: deadline);")]
+    [InlineData("var start = [|DateTime.Now|];\nvar deadline = start.AddSeconds(5);\nawait client.SayHelloAsync(request, deadline: deadline);")]
     public Task Reports_a_deadline_in_local_time(string statements) => Verify<LocalDeadlineRule>.Reports(Sources.Client(statements));
 
     [Theory]
@@ -25,6 +33,10 @@ public class LocalDeadlineTests
     [InlineData("await client.SayHelloAsync(request);\nConsole.WriteLine(DateTime.Now.AddSeconds(5));")]
     [InlineData("request.Name = DateTime.Now.ToString();\nawait client.SayHelloAsync(request, deadline: null);")]
     [InlineData("var deadline = DateTime.Now;\ndeadline = DateTime.UtcNow;\nawait client.SayHelloAsync(request, deadline: deadline);")]
+    [InlineData("var (name, deadline) = (DateTime.Now, DateTime.UtcNow);\nConsole.WriteLine(name);\nawait client.SayHelloAsync(request, deadline: deadline);")]
+    [InlineData("var limits = (Start: DateTime.Now, Deadline: DateTime.UtcNow);\nawait client.SayHelloAsync(request, deadline: limits.Deadline);")]
+    [InlineData("await client.SayHelloAsync(request, deadline: DateTime.Now > DateTime.Today ? DateTime.UtcNow : DateTime.MaxValue);")]
+    [InlineData("var deadline = DateTime.UtcNow;\ndeadline = deadline.AddSeconds(1);\nawait client.SayHelloAsync(request, deadline: deadline);")]
     [InlineData("Schedule(DateTime.Now.AddSeconds(5));\nvoid Schedule(DateTime deadline) { }")]
     public Task Is_silent_on_a_deadline_in_UTC_and_on_other_uses_of_local_time(string statements) => Verify<LocalDeadlineRule>.Silent(Sources.Client(statements));
 

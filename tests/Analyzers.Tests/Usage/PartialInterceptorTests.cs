@@ -31,6 +31,43 @@ public class PartialInterceptorTests
         """,
         "'Guard' intercepts unary calls but not BlockingUnaryCall, AsyncClientStreamingCall, AsyncServerStreamingCall, AsyncDuplexStreamingCall: these calls bypass it");
 
+    private const string ClientStreams = """
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation) => continuation(context);
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) => continuation(request, context);
+        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation) => continuation(context);
+        """;
+
+    /// <summary>A blocking call bypasses it where there is one, or where others use the interceptor of a library.</summary>
+    [Theory]
+    [InlineData("internal", "client.SayHello(request);", true)]
+    [InlineData("internal", "await client.SayHelloAsync(request);", false)]
+    [InlineData("internal", "using var call = client.ListHellos(request);", false)]
+    [InlineData("public", "await client.SayHelloAsync(request);", true)]
+    public Task Reports_a_missing_blocking_form_where_a_blocking_call_can_come(string accessibility, string statements, bool isReported)
+    {
+        var source = $$"""
+            {{accessibility}} sealed class {{(isReported ? "[|Guard|]" : "Guard")}} : Interceptor
+            {
+                {{AsyncUnary}}
+                {{ClientStreams}}
+            }
+
+            {{Sources.Client(statements)}}
+            """;
+        return isReported ? Verify<PartialInterceptorRule>.Reports(source) : Verify<PartialInterceptorRule>.Silent(source);
+    }
+
+    [Fact]
+    public Task Is_silent_on_a_missing_blocking_form_in_a_program_without_blocking_calls() => Verify<PartialInterceptorRule>.Silent(Sources.Program(
+        "await builder.Build().RunAsync();",
+        $$"""
+        public sealed class Guard : Interceptor
+        {
+            {{AsyncUnary}}
+            {{ClientStreams}}
+        }
+        """));
+
     [Fact]
     public Task Reports_the_one_kind_that_is_missing() => Verify<PartialInterceptorRule>.ReportsMessage(
         $$"""

@@ -49,6 +49,50 @@ public class RetryConfigurationTests
         };
         """));
 
+    [Theory]
+    [InlineData("ServiceConfig = new ServiceConfig { MethodConfigs = { Policies.Default } }", true)]
+    [InlineData("ServiceConfig = new ServiceConfig { MethodConfigs = { Policies.Default } }, MaxRetryAttempts = 7", true)]
+    [InlineData("ServiceConfig = new ServiceConfig { MethodConfigs = { Policies.Default } }, MaxRetryAttempts = 9", false)]
+    [InlineData("ServiceConfig = new ServiceConfig { MethodConfigs = { Policies.Default } }, MaxRetryAttempts = int.Parse(\"9\")", false)]
+    [InlineData("ServiceConfig = new ServiceConfig()", false)]
+    public Task Reports_the_limit_of_a_channel_in_another_class(string options, bool isReported)
+    {
+        var source = $$"""
+            public static class Policies
+            {
+                public static MethodConfig Default { get; } = new()
+                {
+                    Names = { MethodName.Default },
+                    RetryPolicy = new RetryPolicy { MaxAttempts = {{(isReported ? "[|9|]" : "9")}}, {{Rest}} },
+                };
+            }
+
+            public sealed class Channels
+            {
+                public static GrpcChannel Open() => GrpcChannel.ForAddress("https://localhost", new GrpcChannelOptions { {{options}} });
+            }
+            """;
+        return isReported ? Verify<RetryConfigurationRule>.Reports(source) : Verify<RetryConfigurationRule>.Silent(source);
+    }
+
+    [Fact]
+    public Task Reports_the_limit_of_a_channel_that_calls_for_its_policy() => Verify<RetryConfigurationRule>.Reports($$"""
+        public static class Policies
+        {
+            public static ServiceConfig Create()
+            {
+                var policy = new RetryPolicy { MaxAttempts = [|9|], {{Rest}} };
+                return new ServiceConfig { MethodConfigs = { new MethodConfig { Names = { MethodName.Default }, RetryPolicy = policy } } };
+            }
+        }
+
+        public static class Startup
+        {
+            public static void Configure(IServiceCollection services) =>
+                services.AddGrpcClient<Greeter.GreeterClient>().ConfigureChannel(options => options.ServiceConfig = Policies.Create());
+        }
+        """);
+
     [Fact]
     public Task Reports_the_limit_of_a_client_factory() => Verify<RetryConfigurationRule>.Reports(Sources.Program("""
         var config = new MethodConfig

@@ -12,7 +12,7 @@ namespace GrpcSdk.Analyzers.Tests.Usage;
 
 public class UsageRuleTests
 {
-    private static readonly string[] Suggestions = ["GSDK3013", "GSDK3018", "GSDK3019", "GSDK3020", "GSDK3021", "GSDK3022", "GSDK3023", "GSDK3024", "GSDK3031"];
+    private static readonly string[] Suggestions = ["GSDK3013", "GSDK3018", "GSDK3019", "GSDK3020", "GSDK3021", "GSDK3022", "GSDK3023", "GSDK3024", "GSDK3031", "GSDK3034"];
     private static readonly string[] OptIn = ["GSDK3026", "GSDK3027", "GSDK3028", "GSDK3029", "GSDK3030"];
 
     [Fact]
