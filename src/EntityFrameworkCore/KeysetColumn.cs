@@ -1,20 +1,24 @@
 using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
 
 namespace GrpcSdk.EntityFrameworkCore;
 
 /// <summary>One column of a keyset order.</summary>
 internal abstract class KeysetColumn<TEntity>
 {
-    /// <summary>The mapped property, or null for a computed column.</summary>
-    public abstract string? PropertyName { get; }
+    public abstract LambdaExpression Expression { get; }
+
+    public abstract Type Type { get; }
 
     public abstract IOrderedQueryable<TEntity> Sort(IQueryable<TEntity> rows);
 
     public abstract IOrderedQueryable<TEntity> ThenSort(IOrderedQueryable<TEntity> rows);
 
-    public abstract void Write(BinaryWriter writer, TEntity row);
+    /// <summary>Reads the column of a row; <paramref name="binding"/> is that of the query which returned it.</summary>
+    public abstract Func<TEntity, object> Reader(KeysetBinding binding);
 
-    public abstract KeysetPlace Read(BinaryReader reader);
+    /// <summary>The column with the value that a row has there.</summary>
+    public abstract KeysetPlace At(object value);
 }
 
 /// <summary>A column of a known type.</summary>
@@ -22,7 +26,7 @@ internal sealed class KeysetColumn<TEntity, TColumn> : KeysetColumn<TEntity>
 {
     private readonly Expression<Func<TEntity, TColumn>> _column;
     private readonly bool _descending;
-    private readonly Func<TEntity, TColumn> _valueOf;
+    private readonly Lazy<Func<TEntity, TColumn>> _valueOf;
 
     public KeysetColumn(Expression<Func<TEntity, TColumn>> column, bool descending)
     {
@@ -30,10 +34,12 @@ internal sealed class KeysetColumn<TEntity, TColumn> : KeysetColumn<TEntity>
         CursorValue.EnsureSupported(typeof(TColumn), column);
         _column = column;
         _descending = descending;
-        _valueOf = column.Compile();
+        _valueOf = new(column.Compile);
     }
 
-    public override string? PropertyName => _column.Body is MemberExpression { Expression: ParameterExpression } member ? member.Member.Name : null;
+    public override LambdaExpression Expression => _column;
+
+    public override Type Type => typeof(TColumn);
 
     public override IOrderedQueryable<TEntity> Sort(IQueryable<TEntity> rows) =>
         _descending ? rows.OrderByDescending(_column) : rows.OrderBy(_column);
@@ -41,11 +47,15 @@ internal sealed class KeysetColumn<TEntity, TColumn> : KeysetColumn<TEntity>
     public override IOrderedQueryable<TEntity> ThenSort(IOrderedQueryable<TEntity> rows) =>
         _descending ? rows.ThenByDescending(_column) : rows.ThenBy(_column);
 
-    public override void Write(BinaryWriter writer, TEntity row) =>
-        CursorValue.Write(writer, _valueOf(row) ?? throw new InvalidOperationException($"The keyset column {_column} is null in a row; keyset columns must not be null."));
+    public override Func<TEntity, object> Reader(KeysetBinding binding)
+    {
+        // Compiled once for all queries, but for EF.Property, whose member the model names.
+        var valueOf = binding.Readable.Body == _column.Body ? _valueOf : new(((Expression<Func<TEntity, TColumn>>)binding.Readable).Compile);
+        return row => valueOf.Value(row)
+            ?? throw new InvalidOperationException($"The keyset column {_column} is null in a row, although the model says that it never is.");
+    }
 
-    public override KeysetPlace Read(BinaryReader reader) =>
-        new KeysetPlace<TEntity, TColumn>(_column, _descending, (TColumn)CursorValue.Read(reader, typeof(TColumn)));
+    public override KeysetPlace At(object value) => new KeysetPlace<TEntity, TColumn>(_column, _descending, (TColumn)value);
 
     public override string ToString() => _descending ? $"{_column} desc" : _column.ToString();
 }

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace GrpcSdk.EntityFrameworkCore;
 
 /// <summary>
-/// The order of a keyset list: columns that are never null and together unique, so that every row has one place. Make it
-/// once and keep it in a static field; it is immutable.
+/// The order of a keyset list: columns that are never null, a key of the entity among them, so that every row has one
+/// place. Make it once and keep it in a static field; it is immutable. Each query proves it against its own model.
 /// </summary>
 /// <typeparam name="TEntity">The entity.</typeparam>
 public sealed class KeysetOrder<TEntity>
@@ -16,7 +16,7 @@ public sealed class KeysetOrder<TEntity>
 {
     private readonly IReadOnlyList<KeysetColumn<TEntity>> _columns;
     private readonly byte[] _signature;
-    private readonly ConcurrentDictionary<IEntityType, bool> _unique = new();
+    private readonly ConditionalWeakTable<IEntityType, KeysetProof<TEntity>> _proofs = [];
 
     internal KeysetOrder(IReadOnlyList<KeysetColumn<TEntity>> columns)
     {
@@ -48,15 +48,22 @@ public sealed class KeysetOrder<TEntity>
     /// <returns>The text.</returns>
     public override string ToString() => string.Join(", ", _columns);
 
-    /// <exception cref="InvalidOperationException">No key or unique index of the entity is among the columns.</exception>
-    internal void EnsureUnique(IEntityType entity)
+    /// <exception cref="InvalidOperationException">The model does not prove that the order gives each row of the query one place.</exception>
+    internal KeysetProof<TEntity> Prove(KeysetSource source)
     {
-        if (!_unique.GetOrAdd(entity, IsUnique))
+        // A projection is an object of each query.
+        if (!source.IsPlain)
         {
-            throw new InvalidOperationException(
-                $"The keyset order ({this}) does not tell all rows of {entity.DisplayName()} apart, so that pages could skip or repeat some. "
-                + $"End it with the primary key ({string.Join(", ", entity.FindPrimaryKey()?.Properties.Select(p => p.Name) ?? [])}).");
+            return new(this, _columns, source);
         }
+
+        if (!_proofs.TryGetValue(source.Entity, out var proof))
+        {
+            proof = new(this, _columns, source);
+            _proofs.AddOrUpdate(source.Entity, proof);
+        }
+
+        return proof;
     }
 
     internal IQueryable<TEntity> Sort(IQueryable<TEntity> rows)
@@ -66,22 +73,22 @@ public sealed class KeysetOrder<TEntity>
     }
 
     /// <summary>The place of a row: the values of its columns.</summary>
-    internal byte[] CursorOf(TEntity row)
+    internal byte[] CursorOf(TEntity row, KeysetProof<TEntity> proof)
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(_signature);
-        foreach (var column in _columns)
+        foreach (var part in proof.Parts)
         {
-            column.Write(writer, row);
+            CursorValue.Write(writer, part.ValueOf(row), hashLong: !part.IsKey);
         }
 
         writer.Flush();
         return bytes.ToArray();
     }
 
-    /// <summary>The rows after a place; null for a cursor that this order did not make.</summary>
-    internal IQueryable<TEntity>? After(IQueryable<TEntity> rows, ReadOnlyMemory<byte> cursor)
+    /// <summary>The values of a cursor, with a <see cref="LongTextHash"/> for long text; null for one that this order did not make.</summary>
+    internal object[]? Read(ReadOnlyMemory<byte> cursor)
     {
         if (!cursor.Span.StartsWith(_signature))
         {
@@ -91,14 +98,17 @@ public sealed class KeysetOrder<TEntity>
         using var reader = new BinaryReader(new MemoryStream(cursor[SignatureBytes..].ToArray()));
         try
         {
-            var places = _columns.Select(column => column.Read(reader)).ToList();
-            return rows.Where(AfterAll(places));
+            return [.. _columns.Select(column => CursorValue.Read(reader, column.Type))];
         }
         catch (Exception e) when (e is EndOfStreamException or ArgumentException or FormatException or IOException)
         {
             return null;
         }
     }
+
+    /// <summary>The rows after a place.</summary>
+    internal IQueryable<TEntity> After(IQueryable<TEntity> rows, object[] values) =>
+        rows.Where(AfterAll([.. _columns.Zip(values, static (column, value) => column.At(value))]));
 
     // (a >= x) and (a > x or (a == x and (b > y or …))): the first part lets the database seek in an index.
     private static Expression<Func<TEntity, bool>> AfterAll(List<KeysetPlace> places)
@@ -115,12 +125,5 @@ public sealed class KeysetOrder<TEntity>
         return Expression.Lambda<Func<TEntity, bool>>(
             places.Count == 1 ? after! : Expression.AndAlso(places[0].BeyondOrSame(row), after!),
             row);
-    }
-
-    private bool IsUnique(IEntityType entity)
-    {
-        var names = _columns.Select(c => c.PropertyName).ToHashSet();
-        var keys = entity.GetKeys().Select(k => k.Properties).Concat(entity.GetIndexes().Where(i => i.IsUnique).Select(i => i.Properties));
-        return keys.Any(properties => properties.All(p => names.Contains(p.Name)));
     }
 }

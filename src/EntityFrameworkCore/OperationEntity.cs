@@ -61,8 +61,6 @@ public sealed class OperationEntity
 /// <summary>Maps operations in your own <see cref="DbContext"/>, so that they are part of your migrations.</summary>
 public static class OperationModelBuilderExtensions
 {
-    private const int LongestName = 256;
-
     /// <summary>Adds the table of <see cref="OperationEntity"/>; call it in <c>OnModelCreating</c>.</summary>
     /// <param name="model">The model.</param>
     /// <param name="table">The table's name.</param>
@@ -76,7 +74,7 @@ public static class OperationModelBuilderExtensions
         {
             operation.ToTable(table);
             operation.HasKey(o => o.Name);
-            operation.Property(o => o.Name).HasMaxLength(LongestName);
+            operation.Property(o => o.Name).HasMaxLength(OperationService.MaxNameLength);
             operation.HasIndex(o => o.Done);
         });
     }

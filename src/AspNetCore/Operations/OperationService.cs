@@ -21,6 +21,9 @@ namespace GrpcSdk.AspNetCore.Operations;
 /// </example>
 public sealed partial class OperationService : IAsyncDisposable
 {
+    /// <summary>The longest name of an operation, in characters: 256. It is the key of a row and the cursor of a page token.</summary>
+    public const int MaxNameLength = 256;
+
     private readonly IOperationStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger<OperationService> _logger;
@@ -50,6 +53,7 @@ public sealed partial class OperationService : IAsyncDisposable
     /// <param name="name">Its name; a random one under <c>operations/</c> when <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the start, not the work.</param>
     /// <returns>The operation as it began.</returns>
+    /// <exception cref="ArgumentException">The name is longer than <see cref="MaxNameLength"/>.</exception>
     /// <exception cref="RpcException">ALREADY_EXISTS: there is an operation of that name.</exception>
     public async Task<OperationRecord> StartAsync<TResult, TMetadata>(
         Func<OperationContext<TMetadata>, Task<TResult>> work,
@@ -60,6 +64,11 @@ public sealed partial class OperationService : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(work);
         name ??= $"operations/{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
+        if (name.Length > MaxNameLength)
+        {
+            throw new ArgumentException($"The name of an operation has at most {MaxNameLength} characters; this one has {name.Length}.", nameof(name));
+        }
+
         var operation = new OperationRecord { Name = name, CreateTime = _time.GetUtcNow() };
         if (!await _store.TryAddAsync(operation, cancellationToken).ConfigureAwait(false))
         {

@@ -47,6 +47,9 @@ public sealed class PageRequest
     /// <summary>Where the page starts, as it was given to <see cref="NextToken"/>; empty for the first page.</summary>
     public ReadOnlyMemory<byte> Cursor { get; }
 
+    /// <summary>The longest cursor that <see cref="NextToken"/> takes, in bytes; it follows from <see cref="PageTokenOptions.MaxTokenLength"/>.</summary>
+    public int MaxCursorLength => _tokens.MaxCursorLength;
+
     /// <summary>Whether this is the first page, without a token.</summary>
     public bool IsFirst { get; }
 
@@ -93,7 +96,8 @@ public sealed class PageRequest
             throw PageErrors.NegativeSize(fields.SizeName, asked, tokens.ErrorDomain);
         }
 
-        var size = (int)Math.Min(asked == 0 ? limits.DefaultSize : asked, limits.MaxSize);
+        // One less than the largest list, because whoever looks for a next page asks for one item more.
+        var size = (int)Math.Min(Math.Min(asked == 0 ? limits.DefaultSize : asked, limits.MaxSize), Array.MaxLength - 1);
         var hash = PageFields.HashOf(method, request);
         var token = fields.TokenOf(request);
         var cursor = token.Length == 0 ? [] : tokens.Unprotect(hash, token, fields.TokenName);
@@ -103,9 +107,14 @@ public sealed class PageRequest
     /// <summary>Makes the token of the page after this one.</summary>
     /// <param name="cursor">Where the next page starts; it comes back as <see cref="Cursor"/>.</param>
     /// <returns>The text for <c>next_page_token</c>. Leave that field empty on the last page.</returns>
+    /// <exception cref="ArgumentException">The cursor is longer than <see cref="MaxCursorLength"/>: no server with these options would accept its token.</exception>
     public string NextToken(ReadOnlySpan<byte> cursor) => _tokens.Protect(_requestHash, cursor);
 
     /// <summary>The error for a cursor that makes no sense any more, such as one of an older version of the service.</summary>
     /// <returns>INVALID_ARGUMENT with <c>BadRequest</c> and <c>ErrorInfo</c>, to throw.</returns>
     public RpcException InvalidToken() => PageErrors.InvalidToken(_tokenField, _tokens.ErrorDomain);
+
+    /// <summary>The error for a cursor whose place is gone, such as one that names a row which was deleted.</summary>
+    /// <returns>INVALID_ARGUMENT with <c>BadRequest</c> and <c>ErrorInfo</c> (<c>PAGE_TOKEN_EXPIRED</c>), to throw.</returns>
+    public RpcException ExpiredToken() => PageErrors.ExpiredToken(_tokenField, _tokens.ErrorDomain);
 }

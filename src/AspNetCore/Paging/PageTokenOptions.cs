@@ -1,6 +1,6 @@
 namespace GrpcSdk.AspNetCore.Paging;
 
-/// <summary>One secret that page tokens are signed with.</summary>
+/// <summary>One secret that page tokens are encrypted or signed with.</summary>
 public sealed class PageTokenKey
 {
     /// <summary>The shortest secret: 128 bits.</summary>
@@ -33,7 +33,7 @@ public sealed class PageTokenKey
 public sealed class PageTokenOptions
 {
     /// <summary>
-    /// The keys. The first one signs; all of them are accepted. To rotate, put the new key first and remove the old one
+    /// The keys. The first one makes tokens; all of them are accepted. To rotate, put the new key first and remove the old one
     /// once <see cref="Lifetime"/> has passed.
     /// </summary>
     public IList<PageTokenKey> Keys { get; } = [];
@@ -42,12 +42,16 @@ public sealed class PageTokenOptions
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(3);
 
     /// <summary>
-    /// Encrypts the cursor inside the token (AES-256-GCM), for cursors that clients must not read, such as another
-    /// customer's e-mail address. Off by default: then it is signed but readable, and the token is 12 bytes shorter.
+    /// Whether the cursor inside the token is encrypted (AES-256-GCM); <see langword="true"/> by default, because a cursor
+    /// holds what rows have in the columns of the order, such as the e-mail address of the last one. Without it the cursor is
+    /// signed and readable, and the token is 16 characters shorter. Tokens of both kinds are accepted either way.
     /// </summary>
-    public bool EncryptCursor { get; set; }
+    public bool EncryptCursor { get; set; } = true;
 
-    /// <summary>Longest token that is looked at, in characters; 4,096 by default. Longer ones are refused unread.</summary>
+    /// <summary>
+    /// Longest token, in characters; 4,096 by default. Longer ones are refused unread, and never made: a longer cursor than
+    /// <see cref="PageRequest.MaxCursorLength"/> is an error of the server.
+    /// </summary>
     public int MaxTokenLength { get; set; } = 4096;
 
     /// <summary>

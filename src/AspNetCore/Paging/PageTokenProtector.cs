@@ -13,15 +13,20 @@ namespace GrpcSdk.AspNetCore.Paging;
 /// </summary>
 /// <remarks>
 /// A token is base64url of: one byte (key number, high bit for an encrypted cursor), four bytes (Unix time in seconds),
-/// then cursor and 16 bytes of HMAC-SHA256, or nonce, encrypted cursor and tag of AES-256-GCM. Both authenticate the
-/// method and a hash of the request without size and token. An 8-byte cursor makes 39 characters.
+/// then nonce, encrypted cursor and tag of AES-256-GCM, or cursor and 16 bytes of HMAC-SHA256. Both authenticate the
+/// method and a hash of the request without size and token. Each second has its own encryption key, so that random nonces
+/// never wear a secret out. An 8-byte cursor makes 55 characters, or 39 signed only.
 /// </remarks>
 public sealed class PageTokenProtector
 {
-    private const int HeaderBytes = 5;
+    private const int TimeOffset = 1;
+    private const int TimeBytes = 4;
+    private const int HeaderBytes = TimeOffset + TimeBytes;
+    private const int KeyBytes = 32;
     private const int MacBytes = 16;
     private const int NonceBytes = 12;
     private const byte Encrypted = 0x80;
+    private const int MinCursorBytes = 16;
 
     private readonly PageTokenOptions _options;
     private readonly Key _current;
@@ -49,10 +54,20 @@ public sealed class PageTokenProtector
             throw new ArgumentException("PageTokenOptions.Lifetime and MaxTokenLength must be more than zero.", nameof(options));
         }
 
+        MaxCursorLength = (int)((long)options.MaxTokenLength * 3 / 4) - HeaderBytes - MacBytes - (options.EncryptCursor ? NonceBytes : 0);
+        if (MaxCursorLength < MinCursorBytes)
+        {
+            throw new ArgumentException(
+                $"PageTokenOptions.MaxTokenLength is {options.MaxTokenLength} characters, which leaves no room for a cursor of {MinCursorBytes} bytes.", nameof(options));
+        }
+
         _options = options;
         _keys = options.Keys.ToDictionary(k => k.Id, k => new Key(k));
         _current = _keys[options.Keys[0].Id];
     }
+
+    /// <summary>The longest cursor, in bytes, whose token is within <see cref="PageTokenOptions.MaxTokenLength"/>.</summary>
+    public int MaxCursorLength { get; }
 
     internal string ErrorDomain => _options.ErrorDomain;
 
@@ -62,6 +77,7 @@ public sealed class PageTokenProtector
     /// <param name="cursor">Where the next page starts.</param>
     /// <returns>The token, URL-safe.</returns>
     /// <exception cref="ArgumentNullException">Method or request is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The cursor is longer than <see cref="MaxCursorLength"/>.</exception>
     public string Protect<TRequest>(string method, TRequest request, ReadOnlySpan<byte> cursor)
         where TRequest : class, IMessage<TRequest>
     {
@@ -91,16 +107,24 @@ public sealed class PageTokenProtector
 
     internal string Protect(string requestHash, ReadOnlySpan<byte> cursor)
     {
+        if (cursor.Length > MaxCursorLength)
+        {
+            throw new ArgumentException(
+                $"A cursor of {cursor.Length} bytes makes a token that is longer than PageTokenOptions.MaxTokenLength, which would be refused when it comes back; {MaxCursorLength} fit. "
+                + "Use a key as the cursor, or a hash of what is long.",
+                nameof(cursor));
+        }
+
         var token = _options.EncryptCursor
             ? new byte[HeaderBytes + NonceBytes + cursor.Length + MacBytes]
             : new byte[HeaderBytes + cursor.Length + MacBytes];
         token[0] = (byte)(_current.Id | (_options.EncryptCursor ? Encrypted : 0));
-        BinaryPrimitives.WriteUInt32BigEndian(token.AsSpan(1), Now());
+        BinaryPrimitives.WriteUInt32BigEndian(token.AsSpan(TimeOffset), Now());
         if (_options.EncryptCursor)
         {
             RandomNumberGenerator.Fill(token.AsSpan(HeaderBytes, NonceBytes));
             var sealedCursor = token.AsSpan(HeaderBytes + NonceBytes, cursor.Length);
-            _current.Seal(token.AsSpan(HeaderBytes, NonceBytes), cursor, sealedCursor, token.AsSpan(^MacBytes..), Context(requestHash, token));
+            _current.Seal(token.AsSpan(TimeOffset, TimeBytes), token.AsSpan(HeaderBytes, NonceBytes), cursor, sealedCursor, token.AsSpan(^MacBytes..), Context(requestHash, token));
         }
         else
         {
@@ -122,7 +146,7 @@ public sealed class PageTokenProtector
             throw PageErrors.InvalidToken(field, ErrorDomain);
         }
 
-        var age = TimeSpan.FromSeconds((double)Now() - BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1)));
+        var age = TimeSpan.FromSeconds((double)Now() - BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(TimeOffset)));
         return age <= _options.Lifetime ? cursor : throw PageErrors.ExpiredToken(field, ErrorDomain);
     }
 
@@ -142,6 +166,7 @@ public sealed class PageTokenProtector
 
         var cursor = new byte[token.Length - HeaderBytes - NonceBytes - MacBytes];
         return key.TryOpen(
+            token.AsSpan(TimeOffset, TimeBytes),
             token.AsSpan(HeaderBytes, NonceBytes),
             token.AsSpan((HeaderBytes + NonceBytes)..^MacBytes),
             token.AsSpan(^MacBytes..),
@@ -153,11 +178,11 @@ public sealed class PageTokenProtector
 
     private uint Now() => (uint)_options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
 
-    /// <summary>Two keys derived from one secret: what signs never encrypts.</summary>
+    /// <summary>Keys derived from one secret: what signs never encrypts.</summary>
     private sealed class Key(PageTokenKey key)
     {
-        private readonly byte[] _signing = HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Secret, 32, info: "grpcsdk page token: sign"u8.ToArray());
-        private readonly byte[] _sealing = HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Secret, 32, info: "grpcsdk page token: seal"u8.ToArray());
+        private readonly byte[] _signing = HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Secret, KeyBytes, info: "grpcsdk page token: sign"u8.ToArray());
+        private readonly byte[] _sealing = HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Secret, KeyBytes, info: "grpcsdk page token: seal"u8.ToArray());
 
         public byte Id => key.Id;
 
@@ -169,15 +194,15 @@ public sealed class PageTokenProtector
             hmac.GetHashAndReset().AsSpan(0, mac.Length).CopyTo(mac);
         }
 
-        public void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> cursor, Span<byte> sealedCursor, Span<byte> tag, ReadOnlySpan<byte> context)
+        public void Seal(ReadOnlySpan<byte> time, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> cursor, Span<byte> sealedCursor, Span<byte> tag, ReadOnlySpan<byte> context)
         {
-            using var aes = new AesGcm(_sealing, MacBytes);
+            using var aes = SealAt(time);
             aes.Encrypt(nonce, cursor, sealedCursor, tag, context);
         }
 
-        public bool TryOpen(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedCursor, ReadOnlySpan<byte> tag, Span<byte> cursor, ReadOnlySpan<byte> context)
+        public bool TryOpen(ReadOnlySpan<byte> time, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedCursor, ReadOnlySpan<byte> tag, Span<byte> cursor, ReadOnlySpan<byte> context)
         {
-            using var aes = new AesGcm(_sealing, MacBytes);
+            using var aes = SealAt(time);
             try
             {
                 aes.Decrypt(nonce, sealedCursor, tag, cursor, context);
@@ -187,6 +212,13 @@ public sealed class PageTokenProtector
             {
                 return false;
             }
+        }
+
+        private AesGcm SealAt(ReadOnlySpan<byte> time)
+        {
+            Span<byte> ofSecond = stackalloc byte[KeyBytes];
+            HKDF.Expand(HashAlgorithmName.SHA256, _sealing, ofSecond, time);
+            return new AesGcm(ofSecond, MacBytes);
         }
     }
 }

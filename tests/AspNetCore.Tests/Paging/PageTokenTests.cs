@@ -28,9 +28,48 @@ public class PageTokenTests
         Assert.Matches("^[A-Za-z0-9_-]+$", token);
     }
 
+    [Theory]
+    [InlineData(false, 39)]
+    [InlineData(true, 55)]
+    public void An_eight_byte_cursor_makes_a_short_token(bool encrypted, int length) =>
+        Assert.Equal(length, Tokens(encrypted).Protect(Method, new ListThingsRequest(), Cursor).Length);
+
     [Fact]
-    public void An_eight_byte_cursor_makes_thirty_nine_characters() =>
-        Assert.Equal(39, Tokens().Protect(Method, new ListThingsRequest(), Cursor).Length);
+    public void A_cursor_is_encrypted_unless_somebody_asks_for_less()
+    {
+        var cursor = "alice@example.com"u8.ToArray();
+        var standard = new PageTokenProtector(new PageTokenOptions { Keys = { Key(1, 1) }, TimeProvider = _time });
+
+        var token = standard.Protect(Method, new ListThingsRequest(), cursor);
+
+        Assert.True(Decode(token).AsSpan().IndexOf(cursor) < 0);
+        Assert.NotEqual(token, standard.Protect(Method, new ListThingsRequest(), cursor));
+        // A server that changes its mind reads what it made before.
+        Assert.Equal(cursor, standard.Unprotect(Method, new ListThingsRequest(), Tokens(encrypted: false).Protect(Method, new ListThingsRequest(), cursor)));
+        Assert.Equal(cursor, Tokens(encrypted: false).Unprotect(Method, new ListThingsRequest(), token));
+    }
+
+    [Theory]
+    [InlineData(false, 4096)]
+    [InlineData(true, 4096)]
+    [InlineData(true, 101)]
+    public void No_token_is_made_that_would_be_refused(bool encrypted, int maxLength)
+    {
+        var tokens = new PageTokenProtector(new PageTokenOptions { Keys = { Key(1, 1) }, TimeProvider = _time, EncryptCursor = encrypted, MaxTokenLength = maxLength });
+        var longest = new byte[tokens.MaxCursorLength];
+
+        var token = tokens.Protect(Method, new ListThingsRequest(), longest);
+        var error = Assert.Throws<ArgumentException>(() => tokens.Protect(Method, new ListThingsRequest(), new byte[longest.Length + 1]));
+
+        Assert.InRange(token.Length, maxLength - 2, maxLength);
+        Assert.Equal(longest, tokens.Unprotect(Method, new ListThingsRequest(), token));
+        Assert.Contains("MaxTokenLength", error.Message, StringComparison.Ordinal);
+        Assert.Equal(tokens.MaxCursorLength, PageRequest.ForMethod(Method, new ListThingsRequest(), tokens).MaxCursorLength);
+    }
+
+    [Fact]
+    public void A_length_in_which_nothing_fits_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new PageTokenProtector(new PageTokenOptions { Keys = { Key(1, 1) }, MaxTokenLength = 60 }));
 
     [Fact]
     public void An_encrypted_cursor_cannot_be_read()
