@@ -254,7 +254,15 @@ internal sealed class ThingView : IThing
 {
     public static readonly Expression<Func<Thing, ThingView>> Of = t => new ThingView
     {
-        Id = t.Id, Small = t.Small, Name = t.Name, Code = t.Code, Guid = t.Guid, Number = t.Number, When = t.When, Nick = t.Nick, Score = t.Score,
+        Id = t.Id,
+        Small = t.Small,
+        Name = t.Name,
+        Code = t.Code,
+        Guid = t.Guid,
+        Number = t.Number,
+        When = t.When,
+        Nick = t.Nick,
+        Score = t.Score,
     };
 
     public int Id { get; set; }
@@ -285,7 +293,13 @@ internal static class Columns<T>
 {
     public static readonly Dictionary<string, Func<IThing, string>> Texts = new()
     {
-        ["Id"] = t => $"{t.Id}", ["Small"] = t => $"{t.Small}", ["Name"] = t => t.Name, ["Code"] = t => t.Code, ["Guid"] = t => $"{t.Guid}", ["Number"] = t => $"{t.Number}", ["When"] = t => $"{t.When.Ticks}",
+        ["Id"] = t => $"{t.Id}",
+        ["Small"] = t => $"{t.Small}",
+        ["Name"] = t => t.Name,
+        ["Code"] = t => t.Code,
+        ["Guid"] = t => $"{t.Guid}",
+        ["Number"] = t => $"{t.Number}",
+        ["When"] = t => $"{t.When.Ticks}",
     };
 
     private static readonly ParameterExpression Row = Expression.Parameter(typeof(T), "t");
