@@ -84,12 +84,10 @@ public abstract class ClientInterceptor : Interceptor
     {
         var call = NewCall(context);
         var inner = Begin(call, request, () => continuation(request, With(context, call)));
+        var response = new ObservedResponse<TResponse>(
+            this, call, () => inner.ResponseHeadersAsync, inner.GetStatus, inner.GetTrailers, inner.Dispose);
         return new AsyncUnaryCall<TResponse>(
-            ObserveResponseAsync(call, inner.ResponseAsync),
-            inner.ResponseHeadersAsync,
-            inner.GetStatus,
-            inner.GetTrailers,
-            inner.Dispose);
+            response.Observe(inner.ResponseAsync), ObservedCall.GetHeaders, ObservedCall.GetStatus, ObservedCall.GetTrailers, ObservedCall.DisposeCall, response);
     }
 
     /// <inheritdoc/>
@@ -102,10 +100,11 @@ public abstract class ClientInterceptor : Interceptor
         var inner = Begin(call, request, () => continuation(request, With(context, call)));
         return new AsyncServerStreamingCall<TResponse>(
             new ObservedResponseStream<TResponse>(this, call, inner.ResponseStream),
-            inner.ResponseHeadersAsync,
-            inner.GetStatus,
-            inner.GetTrailers,
-            () => Abandon(call, inner.Dispose));
+            ObservedCall.GetHeaders,
+            ObservedCall.GetStatus,
+            ObservedCall.GetTrailers,
+            ObservedCall.DisposeCall,
+            new ObservedCall(() => inner.ResponseHeadersAsync, inner.GetStatus, inner.GetTrailers, () => Abandon(call, inner.Dispose)));
     }
 
     /// <inheritdoc/>
@@ -115,13 +114,16 @@ public abstract class ClientInterceptor : Interceptor
     {
         var call = NewCall(context);
         var inner = Begin(call, request: null, () => continuation(With(context, call)));
+        var response = new ObservedResponse<TResponse>(
+            this, call, () => inner.ResponseHeadersAsync, inner.GetStatus, inner.GetTrailers, inner.Dispose);
         return new AsyncClientStreamingCall<TRequest, TResponse>(
             new ObservedRequestStream<TRequest>(this, call, inner.RequestStream),
-            ObserveResponseAsync(call, inner.ResponseAsync),
-            inner.ResponseHeadersAsync,
-            inner.GetStatus,
-            inner.GetTrailers,
-            inner.Dispose);
+            response.Observe(inner.ResponseAsync),
+            ObservedCall.GetHeaders,
+            ObservedCall.GetStatus,
+            ObservedCall.GetTrailers,
+            ObservedCall.DisposeCall,
+            response);
     }
 
     /// <inheritdoc/>
@@ -134,10 +136,11 @@ public abstract class ClientInterceptor : Interceptor
         return new AsyncDuplexStreamingCall<TRequest, TResponse>(
             new ObservedRequestStream<TRequest>(this, call, inner.RequestStream),
             new ObservedResponseStream<TResponse>(this, call, inner.ResponseStream),
-            inner.ResponseHeadersAsync,
-            inner.GetStatus,
-            inner.GetTrailers,
-            () => Abandon(call, inner.Dispose));
+            ObservedCall.GetHeaders,
+            ObservedCall.GetStatus,
+            ObservedCall.GetTrailers,
+            ObservedCall.DisposeCall,
+            new ObservedCall(() => inner.ResponseHeadersAsync, inner.GetStatus, inner.GetTrailers, () => Abandon(call, inner.Dispose)));
     }
 
     internal void MessageSent(ClientCall call, object message) => OnMessageSent(call, message);
@@ -179,25 +182,6 @@ public abstract class ClientInterceptor : Interceptor
             End(call, error);
             throw;
         }
-    }
-
-    private async Task<TResponse> ObserveResponseAsync<TResponse>(ClientCall call, Task<TResponse> response)
-        where TResponse : class
-    {
-        TResponse message;
-        try
-        {
-            message = await response.ConfigureAwait(false);
-            OnMessageReceived(call, message);
-        }
-        catch (Exception error)
-        {
-            End(call, error);
-            throw;
-        }
-
-        End(call, error: null);
-        return message;
     }
 
     // Disposing a call before its stream ended cancels it.

@@ -24,8 +24,9 @@ public sealed class GrpcClientOptions
     public TimeSpan? StreamDeadline { get; set; }
 
     /// <summary>
-    /// How long one try may take until its response headers arrive; then it counts as UNAVAILABLE, which retries may
-    /// repeat. Default: none.
+    /// How long one try of a unary call may take until its response headers arrive; then it counts as UNAVAILABLE, which
+    /// retries may repeat. Shorter than <see cref="Deadline"/>. Streams have no such time: their headers come with the
+    /// first message, whenever that is due. Default: none.
     /// </summary>
     public TimeSpan? PerTryTimeout { get; set; }
 

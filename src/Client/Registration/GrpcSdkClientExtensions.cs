@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Balancer;
 using Grpc.Net.ClientFactory;
 using GrpcSdk;
 using GrpcSdk.Client;
@@ -26,7 +27,9 @@ public static class GrpcSdkClientExtensions
     /// <param name="plan">Adds the interceptors, outermost first.</param>
     /// <remarks>
     /// Around the interceptors of the plan stand the marking of errors (<see cref="DownstreamErrorInterceptor"/>),
-    /// telemetry and deadlines, in this order.
+    /// telemetry and deadlines, in this order. Settings that cannot work are refused with their names when the client is
+    /// first made (<see cref="OptionsValidationException"/>); call <c>ValidateOnStart</c> on the options to have them refused when
+    /// the host starts.
     /// </remarks>
     public static IHttpClientBuilder AddGrpcSdkClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         this IServiceCollection services,
@@ -40,21 +43,24 @@ public static class GrpcSdkClientExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(plan);
-        var interceptors = new GrpcClientPlan();
-        plan(interceptors);
+        var declared = new GrpcClientPlan();
+        plan(declared);
+        var tries = new PerTryTimeout();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrpcClientMetrics>();
         services.TryAddSingleton<DownstreamErrorInterceptor>();
         services.TryAddSingleton<ClientTelemetryInterceptor>();
         services.AddOptions<GrpcClientOptions>(name).Bind(configuration.GetSection(GrpcClientOptions.SectionName).GetSection(name));
+        services.AddSingleton<IValidateOptions<GrpcClientOptions>>(provider =>
+            new GrpcClientOptionsValidator(name, declared.Service, provider.GetServices<ResolverFactory>()));
 
         var builder = services
-            .AddGrpcClient<TClient>(name, (provider, client) => Configure(client, name, provider, interceptors))
+            .AddGrpcClient<TClient>(name, (provider, client) => Configure(client, name, provider, declared, tries))
             .ConfigureGrpcClientCreator(create)
-            .ConfigureChannel((provider, channel) => Configure(channel, name, OptionsOf(provider, name)))
+            .ConfigureChannel((provider, channel) => Configure(channel, OptionsOf(provider, name)))
             .ConfigurePrimaryHttpMessageHandler(provider => CreateHandler(OptionsOf(provider, name)))
-            .ConfigureAdditionalHttpMessageHandlers((handlers, provider) => AddHandlers(handlers, provider, name));
+            .ConfigureAdditionalHttpMessageHandlers((handlers, provider) => AddHandlers(handlers, provider, name, tries));
         configure?.Invoke(name, builder);
         return builder;
     }
@@ -62,14 +68,14 @@ public static class GrpcSdkClientExtensions
     private static GrpcClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<GrpcClientOptions>>().Get(name);
 
-    private static void Configure(GrpcClientFactoryOptions client, string name, IServiceProvider provider, GrpcClientPlan plan)
+    private static void Configure(GrpcClientFactoryOptions client, string name, IServiceProvider provider, GrpcClientPlan plan, PerTryTimeout tries)
     {
         var options = OptionsOf(provider, name);
-        client.Address = AddressOf(options, name);
+        client.Address = AddressOf(options);
         Add(client, static services => services.GetRequiredService<DownstreamErrorInterceptor>());
         Add(client, static services => services.GetRequiredService<ClientTelemetryInterceptor>());
         Add(client, services => new ClientDeadlineInterceptor(
-            options, services.GetRequiredService<TimeProvider>(), services.GetService<IGrpcParentCallAccessor>()));
+            options, tries, services.GetRequiredService<TimeProvider>(), services.GetService<IGrpcParentCallAccessor>()));
         foreach (var interceptor in plan.Interceptors)
         {
             Add(client, interceptor);
@@ -80,17 +86,17 @@ public static class GrpcSdkClientExtensions
     private static void Add(GrpcClientFactoryOptions client, Func<IServiceProvider, Interceptor> interceptor) =>
         client.InterceptorRegistrations.Add(new InterceptorRegistration(InterceptorScope.Client, interceptor));
 
-    private static void Configure(GrpcChannelOptions channel, string name, GrpcClientOptions options)
+    private static void Configure(GrpcChannelOptions channel, GrpcClientOptions options)
     {
         channel.MaxReceiveMessageSize = options.MaxReceiveMessageSize;
-        channel.ServiceConfig = ServiceConfigBuilder.Build(options, name);
+        channel.ServiceConfig = ServiceConfigBuilder.Build(options);
         if (options.Retry.IsOn)
         {
             // The default of 5 would silently cap what the service config says.
             channel.MaxRetryAttempts = options.Retry.MaxAttempts;
         }
 
-        if (AddressOf(options, name).Scheme is not ("http" or "https"))
+        if (AddressOf(options).Scheme is not ("http" or "https"))
         {
             channel.Credentials = options.UseTls ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure;
         }
@@ -104,17 +110,13 @@ public static class GrpcSdkClientExtensions
         PooledConnectionIdleTimeout = options.ConnectionIdleTimeout,
     };
 
-    private static void AddHandlers(IList<DelegatingHandler> handlers, IServiceProvider provider, string name)
+    private static void AddHandlers(IList<DelegatingHandler> handlers, IServiceProvider provider, string name, PerTryTimeout tries)
     {
         if (OptionsOf(provider, name).PerTryTimeout is { } timeout)
         {
-            handlers.Add(new PerTryTimeoutHandler(timeout, provider.GetRequiredService<TimeProvider>()));
+            handlers.Add(new PerTryTimeoutHandler(tries, timeout, provider.GetRequiredService<TimeProvider>()));
         }
     }
 
-    private static Uri AddressOf(GrpcClientOptions options, string name) =>
-        Uri.TryCreate(options.Address, UriKind.Absolute, out var address)
-            ? address
-            : throw new InvalidOperationException(
-                $"The gRPC client '{name}' has no usable address ('{options.Address}'). Set {GrpcClientOptions.SectionName}:{name}:Address in the configuration to a URI such as https://localhost:5001.");
+    private static Uri AddressOf(GrpcClientOptions options) => new(options.Address!);
 }

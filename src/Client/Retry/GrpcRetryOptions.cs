@@ -24,8 +24,8 @@ public sealed class GrpcRetryOptions
     public IList<StatusCode> StatusCodes { get; set; } = [];
 
     /// <summary>
-    /// The methods that may be retried, <c>package.Service/Method</c> or <c>package.Service</c> for all of a service.
-    /// Empty, the default, means all: do that only when every method is idempotent, because UNAVAILABLE may come after
+    /// The methods that may be retried, <c>package.Service/Method</c> or <c>package.Service</c> for all of a service; a name
+    /// that the client cannot call is refused. Empty, the default, means all: do that only when every method is idempotent, because UNAVAILABLE may come after
     /// the server did the work.
     /// </summary>
     public IList<string> Methods { get; set; } = [];

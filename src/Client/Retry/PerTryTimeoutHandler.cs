@@ -3,14 +3,17 @@ using System.Net.Sockets;
 namespace GrpcSdk.Client;
 
 /// <summary>
-/// Gives each try of a call its own time until response headers arrive. Interceptors stand above retries and see only
-/// the whole call; a message handler sees each try.
+/// Gives each try of a unary call its own time until response headers arrive. Interceptors stand above retries and see
+/// only the whole call; a message handler sees each try.
 /// </summary>
-internal sealed class PerTryTimeoutHandler(TimeSpan timeout, TimeProvider time) : DelegatingHandler
+internal sealed class PerTryTimeoutHandler(PerTryTimeout tries, TimeSpan timeout, TimeProvider time) : DelegatingHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        tries.AppliesTo(request) ? TryAsync(request, cancellationToken) : base.SendAsync(request, cancellationToken);
+
+    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var expiry = new CancellationTokenSource(timeout, time);
+        using var expiry = time.CancelAfter(timeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
         try
         {

@@ -3,15 +3,15 @@ using Grpc.Net.Client.Configuration;
 
 namespace GrpcSdk.Client;
 
-/// <summary>Turns the options of a client into gRPC's service config, and refuses what gRPC would ignore or stumble over later.</summary>
+/// <summary>Turns the options of a client, which are valid, into gRPC's service config.</summary>
 internal static class ServiceConfigBuilder
 {
-    internal static ServiceConfig? Build(GrpcClientOptions options, string client)
+    internal static ServiceConfig? Build(GrpcClientOptions options)
     {
         var config = new ServiceConfig();
         if (options.Retry.IsOn)
         {
-            AddRetries(config, options.Retry, client);
+            AddRetries(config, options.Retry);
         }
 
         if (options.LoadBalancing == GrpcLoadBalancing.RoundRobin)
@@ -22,14 +22,8 @@ internal static class ServiceConfigBuilder
         return config.MethodConfigs.Count + config.LoadBalancingConfigs.Count > 0 ? config : null;
     }
 
-    private static void AddRetries(ServiceConfig config, GrpcRetryOptions retry, string client)
+    private static void AddRetries(ServiceConfig config, GrpcRetryOptions retry)
     {
-        Check(retry.MaxAttempts <= GrpcRetryOptions.MostAttempts, client, nameof(retry.MaxAttempts), $"is {retry.MaxAttempts}; at most {GrpcRetryOptions.MostAttempts} is allowed");
-        Check(retry.InitialBackoff > TimeSpan.Zero, client, nameof(retry.InitialBackoff), "must be greater than zero");
-        Check(retry.MaxBackoff >= retry.InitialBackoff, client, nameof(retry.MaxBackoff), "must not be less than InitialBackoff");
-        Check(retry.BackoffMultiplier > 0, client, nameof(retry.BackoffMultiplier), "must be greater than zero");
-        Check(!retry.StatusCodes.Contains(StatusCode.OK), client, nameof(retry.StatusCodes), "must not contain OK");
-
         var method = new MethodConfig { RetryPolicy = ToPolicy(retry) };
         foreach (var name in retry.Methods.Count > 0 ? retry.Methods.Select(Parse) : [MethodName.Default])
         {
@@ -56,19 +50,10 @@ internal static class ServiceConfigBuilder
         return policy;
     }
 
-    private static MethodName Parse(string name)
+    /// <summary>Reads <c>package.Service/Method</c> or <c>package.Service</c>, also with the slash that the name has on the wire.</summary>
+    internal static MethodName Parse(string name)
     {
-        var slash = name.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0
-            ? new MethodName { Service = name }
-            : new MethodName { Service = name[..slash], Method = name[(slash + 1)..] };
-    }
-
-    private static void Check(bool holds, string client, string setting, string problem)
-    {
-        if (!holds)
-        {
-            throw new InvalidOperationException($"{GrpcClientOptions.SectionName}:{client}:Retry:{setting} {problem}.");
-        }
+        var parts = name.Trim().TrimStart('/').Split('/', 2);
+        return new MethodName { Service = parts[0], Method = parts.Length > 1 ? parts[1] : null };
     }
 }

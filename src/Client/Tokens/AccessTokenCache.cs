@@ -35,7 +35,7 @@ internal sealed class AccessTokenCache(IAccessTokenSource source, TimeProvider t
         }
     }
 
-    private bool IsFresh(Entry entry) => entry.Token.ExpiresOn - RefreshBefore > time.GetUtcNow();
+    private bool IsFresh(Entry entry) => entry.Token.ExpiresOn > time.GetUtcNow() + RefreshBefore;
 
     private sealed record Entry(AccessToken Token);
 }

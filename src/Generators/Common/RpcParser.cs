@@ -75,6 +75,13 @@ internal static class RpcParser
             : string.Join(", ", attribute.ConstructorArguments.Select(a => a.ToCSharpString()));
     }
 
+    /// <summary>The class whose <c>Descriptor</c> describes the service of a client, <c>global::</c>-qualified; null when there is none.</summary>
+    public static string? DescriptorOwner(INamedTypeSymbol client) =>
+        client.ContainingType is { } service
+        && service.GetMembers("Descriptor").OfType<IPropertySymbol>().Any(p => p.IsStatic && p.Type.Is("Google.Protobuf.Reflection.ServiceDescriptor"))
+            ? service.Qualified()
+            : null;
+
     private static RpcKind? KindOfCall(INamedTypeSymbol call) => call.MetadataName switch
     {
         "AsyncUnaryCall`1" when call.Is("Grpc.Core.AsyncUnaryCall`1") => RpcKind.Unary,

@@ -170,7 +170,7 @@ internal static class MockParser
             modifiers,
             place.Client.Qualified(),
             RpcParser.ObsoleteArguments(place.Client) ?? (place.Client.ContainingType is { } outer ? RpcParser.ObsoleteArguments(outer) : null),
-            HasDescriptor(place.Client.ContainingType) ? place.Client.ContainingType.Qualified() : null,
+            RpcParser.DescriptorOwner(place.Client),
             hasOwnConstructor,
             mocks.ToEquatableArray());
         return new ParsedMock(model, errors.ToEquatableArray(), place.Location);
@@ -196,9 +196,6 @@ internal static class MockParser
         type is INamedTypeSymbol { IsAbstract: false } named
         && named.AllInterfaces.Any(i => i.Is(ProtobufMessage) && SymbolEqualityComparer.Default.Equals(i.TypeArguments[0], type))
         && named.InstanceConstructors.Any(c => c.Parameters.Length == 0 && c.DeclaredAccessibility == Accessibility.Public);
-
-    private static bool HasDescriptor(INamedTypeSymbol? service) =>
-        service?.GetMembers("Descriptor").OfType<IPropertySymbol>().Any(p => p.IsStatic && p.Type.Is("Google.Protobuf.Reflection.ServiceDescriptor")) == true;
 
     private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         type.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));

@@ -24,6 +24,7 @@ internal static class ClientParser
         return new ClientDeclaration(
             model.Type,
             string.IsNullOrEmpty(name) ? model.ServiceName : name!,
+            RpcParser.DescriptorOwner(client),
             LocationInfo.From(attribute, cancellationToken));
     }
 }

@@ -56,7 +56,11 @@ internal static class PlanBuilder
             var chain = Sort(Innermost(usable.Where(declaration => declaration.Client is null || declaration.Client == client.Type)));
             ReportEqualOrder(chain, client.Name, errors);
             ReportUncovered(chain, RpcKinds.All, client.Name, RpcSide.Client, errors);
-            plans.Add(new ClientPlan(client.Type, client.Name, chain.Select(entry => new PlanEntry(entry.Interceptor, entry.Order, null)).ToEquatableArray()));
+            plans.Add(new ClientPlan(
+                client.Type,
+                client.Name,
+                client.DescriptorOwner,
+                chain.Select(entry => new PlanEntry(entry.Interceptor, entry.Order, null)).ToEquatableArray()));
         }
 
         return (new ClientRegistration(Registrations(usable), plans.ToEquatableArray()), errors.Distinct().ToEquatableArray());

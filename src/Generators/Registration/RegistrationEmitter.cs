@@ -161,7 +161,8 @@ internal static class RegistrationEmitter
                     writer,
                     $"services.AddGrpcSdkClient<{client.Type}>({CSharpName.Literal(client.Name)}, configuration, static invoker => new {client.Type}(invoker), configure, ",
                     client.Type,
-                    client.Entries);
+                    client.Entries,
+                    client.DescriptorOwner is { } owner ? $".Calls({owner}.Descriptor)" : null);
             }
 
             writer.Line();
@@ -191,22 +192,20 @@ internal static class RegistrationEmitter
         ({ } key, true) => $"provider.GetKeyedService<{argument.Type}>({key})",
     };
 
-    private static void EmitPlan(SourceWriter writer, string call, string type, EquatableArray<PlanEntry> entries)
+    private static void EmitPlan(SourceWriter writer, string call, string type, EquatableArray<PlanEntry> entries, string? first = null)
     {
-        if (entries.Count == 0)
+        var steps = entries.Select(entry => $".Add<{entry.Interceptor.Type}>(order: {entry.Order}{MethodsOf(type, entry)})").ToList();
+        if (first is not null)
         {
-            writer.Line($"{call}static _ => {{ }});");
-            return;
+            steps.Insert(0, first);
         }
 
-        writer.Line($"{call}static plan => plan");
-        for (var i = 0; i < entries.Count; i++)
-        {
-            var entry = entries[i];
-            var methods = entry.Methods is { } some
-                ? string.Concat(some.Select(method => $", nameof({type}.{CSharpName.Escape(method)})"))
-                : "";
-            writer.Line($"    .Add<{entry.Interceptor.Type}>(order: {entry.Order}{methods}){(i == entries.Count - 1 ? ");" : "")}");
-        }
+        writer.Line(steps.Count == 0
+            ? $"{call}static _ => {{ }});"
+            : $"{call}static plan => plan{string.Concat(steps.Select(step => $"\n    {step}"))});");
     }
+
+    private static string MethodsOf(string type, PlanEntry entry) => entry.Methods is { } some
+        ? string.Concat(some.Select(method => $", nameof({type}.{CSharpName.Escape(method)})"))
+        : "";
 }

@@ -84,8 +84,9 @@ internal sealed record ServiceRpc(string Name, RpcKind Kind);
 /// <summary>A client as an assembly attribute names it.</summary>
 /// <param name="Type">The client, <c>global::</c>-qualified.</param>
 /// <param name="Name">The name of its registration and configuration section.</param>
+/// <param name="DescriptorOwner">The class whose <c>Descriptor</c> describes the service, or null.</param>
 /// <param name="Location">The attribute.</param>
-internal sealed record ClientDeclaration(string Type, string Name, LocationInfo? Location);
+internal sealed record ClientDeclaration(string Type, string Name, string? DescriptorOwner, LocationInfo? Location);
 
 /// <summary>One position in a service's list.</summary>
 /// <param name="Interceptor">The interceptor.</param>
@@ -97,7 +98,7 @@ internal sealed record PlanEntry(InterceptorModel Interceptor, int Order, Equata
 internal sealed record ServicePlan(string Type, EquatableArray<PlanEntry> Entries);
 
 /// <summary>A client and its flattened list.</summary>
-internal sealed record ClientPlan(string Type, string Name, EquatableArray<PlanEntry> Entries);
+internal sealed record ClientPlan(string Type, string Name, string? DescriptorOwner, EquatableArray<PlanEntry> Entries);
 
 /// <summary>An interceptor in the service collection.</summary>
 internal sealed record InterceptorRegistration(InterceptorModel Interceptor, string Lifetime);

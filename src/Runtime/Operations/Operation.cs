@@ -17,6 +17,9 @@ public sealed class Operation<TOperation, TResult, TMetadata>
     where TResult : class, IMessage<TResult>, new()
     where TMetadata : class, IMessage<TMetadata>, new()
 {
+    // A server's clock may say that a deadline has passed a moment before ours does.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMilliseconds(50);
+
     private readonly OperationPoller<TOperation> _poller;
     private readonly CallOptions _callOptions;
     private OperationState _state;
@@ -132,11 +135,11 @@ public sealed class Operation<TOperation, TResult, TMetadata>
             var delay = Latest is null && question == 0 ? TimeSpan.Zero : poll.Backoff.Before(question);
             if (poll.Timeout is { } timeout && clock.GetElapsedTime(start) + delay > timeout)
             {
-                throw new TimeoutException($"Operation '{Name}' has not finished after {timeout}; it goes on.");
+                throw TimedOut(timeout);
             }
 
             await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(false);
-            await AskAsync(poll, cancellationToken).ConfigureAwait(false);
+            await AskAsync(poll, poll.Timeout - clock.GetElapsedTime(start), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -156,22 +159,39 @@ public sealed class Operation<TOperation, TResult, TMetadata>
     public Task DeleteAsync(CancellationToken cancellationToken = default) =>
         _poller.DeleteAsync(Name, _callOptions.WithCancellationToken(cancellationToken));
 
-    // A lost answer is no news about the operation: the next question will tell.
-    private async Task AskAsync(PollOptions poll, CancellationToken cancellationToken)
+    // A lost answer is no news about the operation: the next question will tell. One that never comes must not outlast the wait.
+    private async Task AskAsync(PollOptions poll, TimeSpan? left, CancellationToken cancellationToken)
     {
+        using var expiry = left is { } time ? poll.TimeProvider.CancelAfter(time > TimeSpan.Zero ? time : TimeSpan.Zero) : null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry?.Token ?? default, cancellationToken);
+        var options = OptionsFor(poll, left).WithCancellationToken(either.Token);
         try
         {
-            await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            Accept(await _poller.GetAsync(Name, options).ConfigureAwait(false));
             _unavailable = 0;
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && ++_unavailable <= poll.MaxUnavailable)
-        {
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e.IsCancellation())
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
+        catch (Exception e) when ((expiry is { IsCancellationRequested: true } && e.IsCancellation())
+            || (e is RpcException { StatusCode: StatusCode.DeadlineExceeded } && options.Deadline - ClockTolerance <= poll.TimeProvider.GetUtcNow().UtcDateTime))
+        {
+            throw TimedOut(poll.Timeout!.Value, e);
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && ++_unavailable <= poll.MaxUnavailable)
+        {
+        }
     }
+
+    // The server learns how long its answer is of use, on the one clock that it shares with us.
+    private CallOptions OptionsFor(PollOptions poll, TimeSpan? left) =>
+        left is { } time && poll.TimeProvider == TimeProvider.System && poll.TimeProvider.DeadlineAfter(time) is { } deadline
+            ? _callOptions.WithDeadline(deadline)
+            : _callOptions;
+
+    private TimeoutException TimedOut(TimeSpan timeout, Exception? inner = null) =>
+        new($"Operation '{Name}' has not finished after {timeout}; it goes on.", inner);
 
     private void Accept(TOperation operation)
     {

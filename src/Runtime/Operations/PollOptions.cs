@@ -17,10 +17,16 @@ public sealed record PollOptions
     /// <summary>The part of each delay that is random, so that many waiters do not ask at once; 0.2 by default, from 0 to 1.</summary>
     public double Jitter { get; init; } = 0.2;
 
-    /// <summary>How long to wait in all; <see langword="null"/>, the default, without end. The operation goes on regardless.</summary>
+    /// <summary>
+    /// How long to wait in all; <see langword="null"/>, the default, without end. Each question gets what is left as its
+    /// deadline. The operation goes on regardless.
+    /// </summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Questions in a row that may fail with UNAVAILABLE before the wait does; 5 by default. A lost answer is not a lost operation.</summary>
+    /// <summary>
+    /// Questions in a row that may fail with UNAVAILABLE or DEADLINE_EXCEEDED before the wait does; 5 by default. A lost
+    /// answer is not a lost operation.
+    /// </summary>
     public int MaxUnavailable { get; init; } = 5;
 
     /// <summary>The clock; the system's by default.</summary>

@@ -13,7 +13,7 @@ internal sealed class PageReader : IAsyncDisposable
 {
     private readonly IPageSource _walk;
     private readonly PageOptions _options;
-    private readonly CancellationTokenSource _stop;
+    private readonly StopTokens _stop;
     private readonly HashSet<UInt128> _seen = [];
     private readonly DateTime? _deadline;
 
@@ -33,15 +33,13 @@ internal sealed class PageReader : IAsyncDisposable
         _token = walk.StartToken;
         _skip = walk.StartOffset;
         _remaining = _options.MaxItems ?? long.MaxValue;
-        _deadline = _options.TotalTimeout is { } timeout
-            ? _options.TimeProvider.GetUtcNow().UtcDateTime + timeout
-            : null;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, walk.CallOptions.CancellationToken);
+        _deadline = _options.TotalTimeout is { } timeout ? _options.TimeProvider.DeadlineAfter(timeout) : null;
+        _stop = new(cancellationToken, walk.CallOptions.CancellationToken);
         Remember(_token);
     }
 
-    /// <summary>Cancelled when the caller's token or that of the call options is.</summary>
-    public CancellationToken Stopped => _stop.Token;
+    /// <summary>The caller's token and that of the call options.</summary>
+    public StopTokens Stop => _stop;
 
     /// <summary>The next page, or null after the last one.</summary>
     public async ValueTask<FetchedPage?> ReadAsync()
@@ -78,7 +76,7 @@ internal sealed class PageReader : IAsyncDisposable
             return null;
         }
 
-        _stop.Token.ThrowIfCancellationRequested();
+        _stop.ThrowIfCancellationRequested();
         ThrowIfEndless();
         return Accept(await CallAsync().ConfigureAwait(false));
     }
@@ -95,9 +93,9 @@ internal sealed class PageReader : IAsyncDisposable
                 return _walk.Read(response);
             }
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && _stop.IsCancellationRequested)
+        catch (Exception e) when (_stop.IsReasonOf(e))
         {
-            throw new OperationCanceledException(e.Message, e, _stop.Token);
+            throw _stop.Translate(e);
         }
     }
 

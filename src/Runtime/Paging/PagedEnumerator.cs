@@ -20,9 +20,9 @@ internal sealed class PagedEnumerator<TItem>(IPageSource walk, CancellationToken
             return MoveToNextPageAsync();
         }
 
-        if (Stopped.IsCancellationRequested)
+        if (Stop.IsCancellationRequested)
         {
-            return ValueTask.FromCanceled<bool>(Stopped);
+            return ValueTask.FromCanceled<bool>(Stop.Cause);
         }
 
         Index = next;
@@ -46,13 +46,13 @@ internal abstract class PageWalk : IAsyncDisposable
     protected PageWalk(IPageSource walk, CancellationToken cancellationToken)
     {
         _reader = new(walk, cancellationToken);
-        Stopped = _reader.Stopped;
+        Stop = _reader.Stop;
     }
 
     /// <summary>Whether the server may have items after the current one.</summary>
     public bool HasMore => _page is { } page && (Index + 1 < End || page.IsCut || page.NextToken.Length > 0);
 
-    protected CancellationToken Stopped { get; }
+    protected StopTokens Stop { get; }
 
     /// <summary>The place of the current item in its page.</summary>
     protected int Index { get; set; } = -1;

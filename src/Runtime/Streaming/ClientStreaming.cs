@@ -121,7 +121,7 @@ public static class ClientStreaming
             await WriteAllAsync(name, call, messages, progress, cancellationToken).ConfigureAwait(false);
             return await call.ResponseAsync.ConfigureAwait(false);
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is RpcException or InvalidOperationException)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && IsEndOfCall(e))
         {
             throw new OperationCanceledException($"{name} was cancelled.", e, cancellationToken);
         }
@@ -178,7 +178,7 @@ public static class ClientStreaming
             await call.RequestStream.WriteAsync(message).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (e is RpcException or InvalidOperationException)
+        catch (Exception e) when (IsEndOfCall(e))
         {
             // If the call has no status of its own, the response task throws this very error.
             await ((Task)call.ResponseAsync).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -194,11 +194,14 @@ public static class ClientStreaming
         {
             await call.RequestStream.CompleteAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RpcException or InvalidOperationException)
+        catch (Exception e) when (IsEndOfCall(e))
         {
             // The server has answered: the response task says what.
         }
     }
+
+    // What writing to a call throws that is over, for any reason.
+    private static bool IsEndOfCall(Exception exception) => exception is RpcException or InvalidOperationException or OperationCanceledException;
 
     private static async IAsyncEnumerable<(TRequest Message, int Bytes)> WithoutContent<TRequest>(
         IAsyncEnumerable<TRequest> messages,

@@ -49,7 +49,7 @@ public sealed class ResumableCall<TRequest, TItem, TCursor> : IAsyncEnumerable<T
     /// <inheritdoc/>
     public async IAsyncEnumerator<TItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _callOptions.CancellationToken);
+        using var stop = new StopTokens(cancellationToken, _callOptions.CancellationToken);
         var position = new StreamPosition<TItem, TCursor>();
         var limit = _method.LimitOf?.Invoke(_request) ?? 0;
         long delivered = 0;
@@ -58,7 +58,7 @@ public sealed class ResumableCall<TRequest, TItem, TCursor> : IAsyncEnumerable<T
         {
             var call = Open(position, limit == 0 ? 0 : limit - delivered, stop.Token);
             using var _ = call;
-            while (await MoveNextAsync(call, position, failures, stop.Token).ConfigureAwait(false) is var moved && moved != Step.Broken)
+            while (await MoveNextAsync(call, position, failures, stop).ConfigureAwait(false) is var moved && moved != Step.Broken)
             {
                 if (moved == Step.Ended)
                 {
@@ -78,7 +78,7 @@ public sealed class ResumableCall<TRequest, TItem, TCursor> : IAsyncEnumerable<T
                 }
             }
 
-            await Task.Delay(_options.Backoff.Before(failures++), _options.TimeProvider, stop.Token).ConfigureAwait(false);
+            await PauseAsync(failures++, stop).ConfigureAwait(false);
         }
     }
 
@@ -103,19 +103,31 @@ public sealed class ResumableCall<TRequest, TItem, TCursor> : IAsyncEnumerable<T
         AsyncServerStreamingCall<TItem> call,
         StreamPosition<TItem, TCursor> position,
         int failures,
-        CancellationToken cancellationToken)
+        StopTokens stop)
     {
         try
         {
-            return await call.ResponseStream.MoveNext(cancellationToken).ConfigureAwait(false) ? Step.Item : Step.Ended;
+            return await call.ResponseStream.MoveNext(stop.Token).ConfigureAwait(false) ? Step.Item : Step.Ended;
         }
-        catch (RpcException e) when (cancellationToken.IsCancellationRequested && e.StatusCode == StatusCode.Cancelled)
+        catch (Exception e) when (stop.IsReasonOf(e))
         {
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
+            throw stop.Translate(e);
         }
         catch (RpcException e) when (failures < _options.MaxAttempts && position.CanResume && _options.ShouldResume(e))
         {
             return Step.Broken;
+        }
+    }
+
+    private async Task PauseAsync(int failures, StopTokens stop)
+    {
+        try
+        {
+            await Task.Delay(_options.Backoff.Before(failures), _options.TimeProvider, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw stop.Translate(e);
         }
     }
 

@@ -2,11 +2,17 @@ using Grpc.Core;
 using GrpcSdk.AspNetCore.Tests.Harness;
 using GrpcSdk.AspNetCore.Tests.Protos;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace GrpcSdk.Client.Tests.Registration;
 
 public class ClientRegistrationTests
 {
+    public static TheoryData<MethodType, bool, bool> OwnTokens { get; } = new(
+        from kind in Enum.GetValues<MethodType>()
+        from tokens in new (bool HasOwn, bool CancelOwn)[] { (true, true), (true, false), (false, false) }
+        select (kind, tokens.HasOwn, tokens.CancelOwn));
+
     [Theory]
     [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
     public async Task The_configured_address_is_called(MethodType kind)
@@ -18,15 +24,35 @@ public class ClientRegistrationTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("nonsense")]
-    public void A_missing_address_names_the_setting(string? address)
+    [InlineData(null, "is not set; write a URI such as https://localhost:5001")]
+    [InlineData(" ", "is not set; write a URI such as https://localhost:5001")]
+    [InlineData("nonsense", "has no scheme; write https://nonsense, http://nonsense (without TLS) or dns:///nonsense")]
+    [InlineData("localhost:5001", "has no scheme; write https://localhost:5001, http://localhost:5001 (without TLS) or dns:///localhost:5001")]
+    [InlineData("127.0.0.1:5001", "has no scheme; write https://127.0.0.1:5001")]
+    [InlineData("[::1]:5001", "has no scheme; write https://[::1]:5001")]
+    [InlineData("/run/users.sock", "has no scheme")]
+    [InlineData("https://", "is no URI")]
+    [InlineData("htps://localhost:5001", "nothing resolves the scheme 'htps': there are http, https, dns, registry;")]
+    public void An_address_that_cannot_work_is_refused_with_what_to_write(string? address, string problem)
     {
-        using var caller = new ClientHost(address);
+        using var caller = new ClientHost(address, services: services => services.AddGrpcPollingResolver("registry", (_, _) => throw new InvalidOperationException(), TimeSpan.FromDays(1)));
 
-        var error = Assert.Throws<InvalidOperationException>(() => caller.Client);
+        var error = Assert.Throws<OptionsValidationException>(() => caller.Client);
 
         Assert.Contains("GrpcClients:Probe:Address", error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(ProbeCalls.AllKinds), MemberType = typeof(ProbeCalls))]
+    public async Task The_longest_timeouts_are_no_deadline(MethodType kind)
+    {
+        await using var server = await ProbeHost.StartAsync();
+        var longest = TimeSpan.MaxValue.ToString();
+        using var caller = new ClientHost(
+            server.Address.ToString(), new Dictionary<string, string> { ["Deadline"] = longest, ["StreamDeadline"] = longest, ["PerTryTimeout"] = "10000000.00:00:00" });
+
+        Assert.Equal(StatusCode.OK, (await caller.Client.CallAsync(kind)).Code);
     }
 
     [Theory]
@@ -131,6 +157,31 @@ public class ClientRegistrationTests
 
         Assert.InRange(seen.Deadline, deadline.AddSeconds(-5), deadline.AddSeconds(1));
         Assert.Equal("r-7", seen.RequestId);
+    }
+
+    // With a token of the handler's own, with the token of the call, with none; and from either side.
+    [Theory]
+    [MemberData(nameof(OwnTokens))]
+    public async Task A_call_made_inside_a_server_call_goes_with_it_and_with_its_own_token(MethodType kind, bool hasOwnToken, bool cancelOwn)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await ProbeHost.StartAsync();
+        server.Script.Handler = context =>
+        {
+            reached.TrySetResult();
+            return Task.Delay(Timeout.Infinite, context.CancellationToken);
+        };
+        using var outer = new CancellationTokenSource();
+        using var own = new CancellationTokenSource();
+        using var caller = new ClientHost(
+            server.Address.ToString(),
+            services: services => services.AddSingleton<IGrpcParentCallAccessor>(new Parent(new GrpcParentCall(null, null, outer.Token))));
+
+        var call = caller.Client.CallAsync(kind, options: new CallOptions(cancellationToken: hasOwnToken ? own.Token : default));
+        await reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await (cancelOwn ? own : outer).CancelAsync();
+
+        Assert.Equal(StatusCode.Cancelled, (await call.WaitAsync(TestContext.Current.CancellationToken)).Code);
     }
 
     private sealed class Parent(GrpcParentCall call) : IGrpcParentCallAccessor

@@ -40,6 +40,9 @@ internal sealed class LabBehaviour
 
     public Func<string, Operation>? GetOperation { get; set; }
 
+    /// <summary>The same for answers that take a while; goes before <see cref="GetOperation"/>.</summary>
+    public Func<string, ServerCallContext, Task<Operation>>? GetOperationAsync { get; set; }
+
     public Action<string>? CancelOperation { get; set; }
 
     public Func<JobRequest, VendorOperation>? BuildDisk { get; set; }
@@ -137,7 +140,7 @@ internal sealed class LabServer : IAsyncDisposable
     private sealed class OperationsImplementation(LabBehaviour lab) : Google.LongRunning.Operations.OperationsBase
     {
         public override Task<Operation> GetOperation(GetOperationRequest request, ServerCallContext context) =>
-            Task.FromResult((lab.GetOperation ?? throw Unset(context))(request.Name));
+            lab.GetOperationAsync?.Invoke(request.Name, context) ?? Task.FromResult((lab.GetOperation ?? throw Unset(context))(request.Name));
 
         public override Task<Google.Protobuf.WellKnownTypes.Empty> CancelOperation(CancelOperationRequest request, ServerCallContext context)
         {

@@ -2,6 +2,7 @@
 using Google.LongRunning;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Grpc.Net.Client;
 using GrpcSdk.Operations;
 using GrpcSdk.Runtime.Tests.Harness;
 using GrpcSdk.Runtime.Tests.Lab;
@@ -144,6 +145,73 @@ public class OperationTests
         Assert.Contains("operations/5", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_question_that_is_never_answered_ends_with_the_wait(bool watch, bool throwsOperationCanceled)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await LabServer.StartAsync(Unanswering(asked));
+        using var channel = GrpcChannel.ForAddress(server.Address, new() { ThrowOperationCanceledOnCancellation = throwsOperationCanceled });
+        var operation = new LabService.LabServiceClient(channel).ResumeRunJob("operations/8", new Google.LongRunning.Operations.OperationsClient(channel).ToOperationPoller());
+        var poll = new PollOptions { Timeout = TimeSpan.FromSeconds(1), TimeProvider = time };
+
+        Task wait = watch ? operation.WatchAsync(poll, Token).CountAsync(Token).AsTask() : operation.WaitAsync(poll, cancellationToken: Token);
+        await asked.Task;
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => wait);
+        Assert.Contains("'operations/8' has not finished after 00:00:01", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task The_server_learns_how_long_its_answer_is_of_use(int maxUnavailable)
+    {
+        var asked = new TaskCompletionSource<DateTime>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await LabServer.StartAsync(new()
+        {
+            GetOperationAsync = async (name, context) =>
+            {
+                asked.TrySetResult(context.Deadline);
+                await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                return Running(name, 0);
+            },
+        });
+        var operation = server.Client.ResumeRunJob("operations/9", server.Operations.ToOperationPoller());
+        var start = DateTime.UtcNow;
+
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => operation.WaitAsync(new() { Timeout = TimeSpan.FromSeconds(0.3), MaxUnavailable = maxUnavailable }, cancellationToken: Token));
+
+        Assert.InRange(await asked.Task, start, DateTime.UtcNow.AddSeconds(1));
+    }
+
+    [Fact]
+    public async Task The_longest_timeout_is_none()
+    {
+        await using var server = await LabServer.StartAsync(new() { GetOperation = name => Done(name, "ok") });
+
+        var operation = server.Client.ResumeRunJob("operations/10", server.Operations.ToOperationPoller());
+
+        Assert.Equal("ok", (await operation.WaitAsync(Quick with { Timeout = TimeSpan.MaxValue }, cancellationToken: Token)).Text);
+    }
+
+    [Fact]
+    public async Task A_delay_that_no_timer_can_wait_is_refused()
+    {
+        await using var server = await LabServer.StartAsync(new());
+        var operation = server.Client.ResumeRunJob("operations/11", server.Operations.ToOperationPoller());
+
+        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => operation.WaitAsync(new() { MaxDelay = TimeSpan.MaxValue }));
+
+        Assert.Equal("poll.MaxDelay", error.ParamName);
+    }
+
     [Fact]
     public void Delays_grow_to_a_longest_one_with_a_random_part()
     {
@@ -154,6 +222,16 @@ public class OperationTests
         Assert.All(Enumerable.Range(0, 100).Select(_ => jittered.Backoff.Before(2).TotalSeconds), s => Assert.InRange(s, 2, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => (steady with { Multiplier = 0.5 }).Validate("poll"));
     }
+
+    private static LabBehaviour Unanswering(TaskCompletionSource asked) => new()
+    {
+        GetOperationAsync = async (name, context) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            return Running(name, 0);
+        },
+    };
 
     private static Operation Running(string name, int percent) => new() { Name = name, Metadata = Any.Pack(new JobProgress { Percent = percent }) };
 

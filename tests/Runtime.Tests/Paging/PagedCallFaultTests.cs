@@ -149,6 +149,14 @@ public class PagedCallFaultTests
         Assert.Single(list.Requests);
     }
 
+    [Fact]
+    public async Task The_longest_total_timeout_is_none()
+    {
+        await using var server = await LabServer.StartAsync(new ItemList(50).Behaviour);
+
+        Assert.Equal(50, await server.Client.ListItemsPaged(new(), new() { TotalTimeout = TimeSpan.MaxValue }).CountAsync(Token));
+    }
+
 #pragma warning disable GSDK3007 // A pager makes unary calls only.
     private sealed class Deadlines : Interceptor
 #pragma warning restore GSDK3007
