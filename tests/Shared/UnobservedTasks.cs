@@ -1,9 +1,9 @@
 // A failure that nobody looked at fails the run of its test program: code under test must not leave tasks like that behind.
 using System.Collections.Concurrent;
 
-[assembly: AssemblyFixture(typeof(GrpcSdk.Tests.UnobservedTasks))]
+[assembly: AssemblyFixture(typeof(GrpcSdk.Tests.Shared.UnobservedTasks))]
 
-namespace GrpcSdk.Tests;
+namespace GrpcSdk.Tests.Shared;
 
 /// <summary>Counts <see cref="TaskScheduler.UnobservedTaskException"/> over a whole run. A test that provokes one marks it observed.</summary>
 public sealed class UnobservedTasks : IDisposable
