@@ -28,11 +28,11 @@ var cycles = Number("--cycles", "How many callers come and go.", 7200);
 var churn = new Command("churn", "Callers that come and go, and what the host holds in memory afterwards.") { cycles };
 churn.SetAction((arguments, _) => ChurnRun.RunAsync(arguments.GetValue(cycles)));
 
-var replicas = new Command("replicas", "One replica against two on PostgreSQL (.ci/stores starts it), with a client that balances.") { seconds };
+var replicas = new Command("replicas", "One replica against two on a PostgreSQL of their own, with a client that balances.") { seconds };
 replicas.SetAction((arguments, _) => ReplicasRun.RunAsync(TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 
 var away = Number("--away", "For how many seconds a store is away.", 5);
-var stores = new Command("stores", "PostgreSQL and Redis (.ci/stores starts them) are killed and started again under load.") { callers, away };
+var stores = new Command("stores", "PostgreSQL and Redis, both of their own, are killed and started again under load.") { callers, away };
 stores.SetAction((arguments, _) => StoreFaults.PrintAsync(arguments.GetValue(callers), TimeSpan.FromSeconds(arguments.GetValue(away))));
 
 var kill = new Command("kill", "SIGKILL of one of two replicas during a chat, an upload and a job.");

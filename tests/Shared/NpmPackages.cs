@@ -1,4 +1,5 @@
 // The packages of the repository's package.json (buf among them), installed by the first test that needs them.
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace GrpcSdk.Tests.Shared;
@@ -6,8 +7,15 @@ namespace GrpcSdk.Tests.Shared;
 internal static class NpmPackages
 {
     /// <summary>Runs <c>npm ci</c> unless it has been run for the packages of now. Several test programs may ask at once: one installs, the others wait.</summary>
+    /// <exception cref="MissingPartException">There is no npm.</exception>
+    /// <exception cref="InvalidOperationException">npm failed; the message has what it said.</exception>
     public static async Task InstallAsync(string repositoryRoot)
     {
+        if (MissingPartException.IsHidden("node"))
+        {
+            throw NoNode();
+        }
+
         // npm writes this file when an installation is complete.
         var installed = Path.Combine(repositoryRoot, "node_modules", ".package-lock.json");
         if (!IsCurrent(repositoryRoot, installed))
@@ -50,7 +58,7 @@ internal static class NpmPackages
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        using var npm = Process.Start(start)!;
+        using var npm = Start(start);
         var output = npm.StandardOutput.ReadToEndAsync();
         var error = npm.StandardError.ReadToEndAsync();
         await npm.WaitForExitAsync();
@@ -59,4 +67,18 @@ internal static class NpmPackages
             throw new InvalidOperationException($"npm ci failed in {repositoryRoot}: {await error}{await output}");
         }
     }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            throw NoNode();
+        }
+    }
+
+    private static MissingPartException NoNode() => new("npm is not there, which brings what this test needs: install Node.js 20 or newer.");
 }

@@ -11,6 +11,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
+using GrpcSdk.LocalStores;
 using static Acme.Chat.V1.ChatMessage.Types;
 using OperationsClient = Google.LongRunning.Operations.OperationsClient;
 
@@ -39,7 +40,7 @@ internal sealed class ReplicaKill(int members, int chunks, int items)
     private readonly string _upload = $"{Guid.CreateVersion7()}";
     private readonly byte[] _image = RandomNumberGenerator.GetBytes(chunks * Chunk);
 
-    public async Task<ReplicaKillOutcome> RunAsync(Stores stores)
+    public async Task<ReplicaKillOutcome> RunAsync(StoreServers stores)
     {
         using var folder = new TemporaryFolder();
         var settings = stores.Settings(folder.Below("uploads"));

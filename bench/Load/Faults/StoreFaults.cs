@@ -2,6 +2,7 @@
 // well again, and whether anything that was acknowledged is lost.
 
 using System.Diagnostics;
+using GrpcSdk.LocalStores;
 
 namespace GrpcSdk.Bench.Load.Faults;
 
@@ -18,7 +19,7 @@ internal static class StoreFaults
     /// <param name="stores">The stores, running.</param>
     /// <param name="callers">How many callers of each kind.</param>
     /// <param name="away">How long each store is away.</param>
-    public static async Task<StoreFaultOutcome> RunAsync(Stores stores, int callers, TimeSpan away)
+    public static async Task<StoreFaultOutcome> RunAsync(StoreServers stores, int callers, TimeSpan away)
     {
         using var folder = new TemporaryFolder();
         await using var host = await HostProcess.StartAsync(folder.Path, stores.Settings(folder.Below("uploads")));
@@ -28,11 +29,15 @@ internal static class StoreFaults
         using var over = new CancellationTokenSource();
         var calling = traffic.RunAsync(channel, callers, over.Token);
         await traffic.SucceedAsync(Patience);
-        foreach (var store in (string[])["postgres", "redis"])
+        foreach (var (store, stop, start) in new (string, Func<Task>, Func<Task>)[]
         {
-            await stores.StopAsync(store);
+            ("postgres", stores.Postgres.StopAsync, stores.Postgres.StartAsync),
+            ("redis", stores.Redis.KillAsync, stores.Redis.StartAsync),
+        })
+        {
+            await stop();
             await Task.Delay(away);
-            await stores.RestartAsync(store);
+            await start();
             var started = Stopwatch.GetTimestamp();
             await traffic.SucceedAsync(Patience);
             recovered[store] = Stopwatch.GetElapsedTime(started);

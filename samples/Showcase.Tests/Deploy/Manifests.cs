@@ -20,13 +20,15 @@ internal sealed record Manifest(string File, JsonNode Document, IReadOnlyList<st
 
 public sealed class CheckedManifests(NodeModules modules) : IAsyncLifetime
 {
-    internal IReadOnlyList<Manifest> All { get; private set; } = [];
+    private readonly Part<IReadOnlyList<Manifest>> _all = new();
 
-    public async ValueTask InitializeAsync()
+    internal IReadOnlyList<Manifest> All => _all.Value;
+
+    public async ValueTask InitializeAsync() => await _all.StartAsync(() =>
     {
-        Assert.True(Directory.Exists(modules.Path));
-        All = await Manifests.CheckAsync(Manifests.Files);
-    }
+        Assert.True(Directory.Exists(modules.Folder.Needed));
+        return Manifests.CheckAsync(Manifests.Files);
+    });
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

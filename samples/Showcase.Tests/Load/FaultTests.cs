@@ -1,8 +1,9 @@
 // The stores and a replica die while clients are busy. Short forms of bench/Load, with stores of their own, since others
-// use those that the settings name.
+// use those that all tests share.
 
 using GrpcSdk.Bench.Load;
 using GrpcSdk.Bench.Load.Faults;
+using GrpcSdk.LocalStores;
 using Showcase.Tests.Support;
 
 namespace Showcase.Tests.Load;
@@ -13,8 +14,7 @@ public sealed class FaultTests
     [Fact(Timeout = 300_000)]
     public async Task PostgreSQL_and_Redis_die_and_come_back_under_load_and_nothing_acknowledged_is_lost()
     {
-        Servers.SkipWithout();
-        await using var stores = await Stores.StartAsync();
+        await using var stores = await Part<StoreServers>.ForTestAsync(Stores.StartAsync);
 
         var outcome = await StoreFaults.RunAsync(stores, callers: 1, away: TimeSpan.FromSeconds(1));
 
@@ -27,8 +27,7 @@ public sealed class FaultTests
     [Fact(Timeout = 300_000)]
     public async Task A_replica_is_killed_and_its_clients_and_its_job_go_on_at_the_other_one()
     {
-        Servers.SkipWithout();
-        await using var stores = await Stores.StartAsync();
+        await using var stores = await Part<StoreServers>.ForTestAsync(Stores.StartAsync);
         const int items = 200;
         const int chunks = 20;
 

@@ -7,45 +7,43 @@ using Showcase.Tests.Support;
 namespace Showcase.Tests.Page;
 
 [CollectionDefinition(nameof(BrowserFixture))]
-public sealed class BrowserFixture : IAsyncLifetime, ICollectionFixture<BrowserFixture>
+public sealed class BrowserFixture(NodeModules modules) : IAsyncLifetime, ICollectionFixture<BrowserFixture>
 {
     private const string Announcement = "Page at ";
     // A busy machine takes its time to start a runtime in a browser.
     private const int Milliseconds = 180_000;
-    private static readonly string? Chromium = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .SelectMany(folder => new[] { "chromium", "google-chrome" }.Select(name => Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("showcase-page-");
     private Process? _host;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
-    private IBrowserContext? _context;
+    private readonly Part<IBrowserContext> _context = new();
     private Uri? _address;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => await _context.StartAsync(async () =>
     {
-        Assert.SkipWhen(Chromium is null, "Chromium is not installed (on Debian: apt-get install chromium).");
+        var chromium = await Chromium.FindAsync(modules);
         _host = StartHost();
         _address = await AnnouncedAsync(_host);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Chromium,
+            ExecutablePath = chromium.Program,
+            Env = chromium.Environment,
             Timeout = Milliseconds,
             Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
         // One for all tests: what the first page loads, the others find in the cache.
-        _context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
-        _context.SetDefaultTimeout(Milliseconds);
+        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        context.SetDefaultTimeout(Milliseconds);
         Assertions.SetDefaultExpectTimeout(Milliseconds);
-    }
+        return context;
+    });
 
     /// <summary>Opens the page and waits until it knows the services.</summary>
     public async Task<IPage> OpenAsync(string path = "", ColorScheme colors = ColorScheme.Light)
     {
-        var page = await _context!.NewPageAsync();
+        var page = await _context.Value.NewPageAsync();
         await page.EmulateMediaAsync(new() { ColorScheme = colors });
         await page.GotoAsync(new Uri(_address!, path).ToString());
         await page.Locator("nav details").First.WaitForAsync();
@@ -55,7 +53,7 @@ public sealed class BrowserFixture : IAsyncLifetime, ICollectionFixture<BrowserF
     /// <summary>Closes all pages: each keeps the host busy.</summary>
     public async ValueTask ClosePagesAsync()
     {
-        foreach (var page in _context!.Pages.ToList())
+        foreach (var page in _context.Started?.Pages.ToList() ?? [])
         {
             await page.CloseAsync();
         }

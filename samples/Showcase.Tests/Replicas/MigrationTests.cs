@@ -1,5 +1,6 @@
 // The tables of PostgreSQL: the migrations make what the model says, and nobody works on anything else.
 
+using GrpcSdk.LocalStores;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Showcase.Data;
@@ -21,15 +22,15 @@ public sealed class MigrationTests
     [Fact(Timeout = 300_000)]
     public async Task A_host_refuses_tables_that_lack_a_migration_and_several_jobs_may_migrate_at_once()
     {
-        Servers.SkipWithout();
+        var servers = await Servers.ForTestAsync();
         var name = $"showcase_{Guid.CreateVersion7():N}";
-        var postgres = new NpgsqlConnectionStringBuilder(Servers.Postgres) { Database = name, Pooling = false }.ToString();
+        var postgres = new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString) { Database = name, Pooling = false }.ToString();
         var folder = Directory.CreateTempSubdirectory("showcase-migrations-");
         var options = new ShowcaseOptions(Port: 0, Path.Combine(folder.FullName, "migrations.db"), Quiet: true, Environment: "Production")
         {
             Settings = new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = postgres },
         };
-        await ExecuteAsync($"CREATE DATABASE {name}");
+        await ExecuteAsync(servers, $"CREATE DATABASE {name}");
         try
         {
             var refused = await Assert.ThrowsAsync<HostRefusedException>(() => ShowcaseHost.StartAsync(options));
@@ -42,7 +43,7 @@ public sealed class MigrationTests
         }
         finally
         {
-            await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+            await ExecuteAsync(servers, $"DROP DATABASE {name} WITH (FORCE)");
             folder.Delete(recursive: true);
         }
     }
@@ -56,9 +57,9 @@ public sealed class MigrationTests
         Assert.Contains("ConnectionStrings__Postgres", migrate.Error);
     }
 
-    private static async Task ExecuteAsync(string sql)
+    private static async Task ExecuteAsync(StoreServers servers, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Servers.Postgres) { Pooling = false }.ToString());
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString) { Pooling = false }.ToString());
         await connection.OpenAsync();
 #pragma warning disable CA2100 // The name is made above.
         await using var command = new NpgsqlCommand(sql, connection);

@@ -1,5 +1,7 @@
 // The notifier over Redis, with a clock that stands still: what wakes a stream then came through Redis.
 
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -9,16 +11,52 @@ using StackExchange.Redis;
 
 namespace Showcase.Tests.Replicas;
 
-public sealed class RedisNotifierTests
+public sealed partial class RedisNotifierTests
 {
-    [Fact(Timeout = 300_000)]
-    public async Task A_notification_wakes_the_subscribers_of_its_topic_in_every_replica()
+    [Theory(Timeout = 300_000)]
+    [MemberData(nameof(Servers.RedisKinds), MemberType = typeof(Servers))]
+    public async Task Nothing_that_we_ask_of_Redis_is_refused(string kind)
     {
-        Servers.SkipWithout();
+        var redis = await Servers.RedisAsync(kind);
+        using MemoryStream asked = new(), answered = new();
+        using var relay = new TcpRelay(redis.Port, Append(asked), Append(answered));
+        await using (var replica = await Replica.StartAsync(redis.ConnectionStringOn(relay.Port), "refused"))
+        {
+            await replica.Redis.GetDatabase().PingAsync();
+            using var subscription = replica.Notifier.Subscribe("topic");
+            replica.Notifier.Notify("topic");
+            await subscription.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // While our client gets to know a server it asks what only a cluster, a sentinel or Redis 7.2 (CLIENT SETINFO) knows.
+        var refused = Error().Matches(Text(answered)).Select(error => error.Value.TrimEnd())
+            .Where(error => error != "-ERR This instance has cluster support disabled" && !error.StartsWith("-ERR unknown subcommand 'SETINFO'", StringComparison.Ordinal))
+            .ToList();
+        Assert.All(refused, error => Assert.StartsWith("-ERR unknown command", error));
+        Assert.Equal(Text(asked).Split("SENTINEL").Length - 1, refused.Count);
+        Assert.Contains("PUBLISH", Text(asked));
+
+        static string Text(MemoryStream bytes) => Encoding.Latin1.GetString(bytes.ToArray());
+
+        // Several connections are relayed at once.
+        static Action<ReadOnlySpan<byte>> Append(MemoryStream to) => bytes =>
+        {
+            lock (to)
+            {
+                to.Write(bytes);
+            }
+        };
+    }
+
+    [Theory(Timeout = 300_000)]
+    [MemberData(nameof(Servers.RedisKinds), MemberType = typeof(Servers))]
+    public async Task A_notification_wakes_the_subscribers_of_its_topic_in_every_replica(string kind)
+    {
+        var redis = (await Servers.RedisAsync(kind)).ConnectionString;
         var prefix = Guid.CreateVersion7().ToString("N");
-        await using var a = await Replica.StartAsync(Servers.Redis!, prefix);
-        await using var b = await Replica.StartAsync(Servers.Redis!, prefix);
-        await using var stranger = await Replica.StartAsync(Servers.Redis!, prefix + "-other");
+        await using var a = await Replica.StartAsync(redis, prefix);
+        await using var b = await Replica.StartAsync(redis, prefix);
+        await using var stranger = await Replica.StartAsync(redis, prefix + "-other");
 
         // A connection that Redis' client makes anew wakes everybody, now and then; what goes to the wrong ones would each time.
         var wrong = true;
@@ -68,6 +106,10 @@ public sealed class RedisNotifierTests
         }
     }
 
+    // Of RESP: an answer that begins so says no.
+    [GeneratedRegex("^-.*$", RegexOptions.Multiline)]
+    private static partial Regex Error();
+
     private sealed class Replica : IAsyncDisposable
     {
         private readonly ConnectionMultiplexer _redis;
@@ -82,6 +124,8 @@ public sealed class RedisNotifierTests
         public FakeTimeProvider Time { get; } = new();
 
         public RedisNotifier Notifier { get; }
+
+        public IConnectionMultiplexer Redis => _redis;
 
         public static async Task<Replica> StartAsync(string connectionString, string prefix, bool waitForRedis = true)
         {

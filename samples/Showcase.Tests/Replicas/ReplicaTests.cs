@@ -32,11 +32,7 @@ public sealed class ReplicaTests : IClassFixture<RunningShowcase>
     private readonly ChannelBase _a;
     private readonly ChannelBase _b;
 
-    public ReplicaTests(RunningShowcase showcase)
-    {
-        Servers.SkipWithout();
-        (_showcase, _a, _b) = (showcase, showcase.Channels[0], showcase.Channels[1]);
-    }
+    public ReplicaTests(RunningShowcase showcase) => (_showcase, _a, _b) = (showcase, showcase.Channels[0], showcase.Channels[1]);
 
     [Fact(Timeout = 60_000)]
     public async Task A_subscriber_on_one_replica_sees_what_happens_on_the_other()

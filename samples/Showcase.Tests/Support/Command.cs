@@ -10,7 +10,11 @@ namespace Showcase.Tests.Support;
 internal sealed record Command(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs a program in the root of the repository.</summary>
-    public static async Task<Command> RunAsync(string program, params IEnumerable<string> arguments)
+    public static Task<Command> RunAsync(string program, params IEnumerable<string> arguments) =>
+        RunAsync(program, arguments, new Dictionary<string, string>());
+
+    /// <summary>The same with more in its environment.</summary>
+    public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -18,6 +22,11 @@ internal sealed record Command(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

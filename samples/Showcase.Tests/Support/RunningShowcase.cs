@@ -18,11 +18,8 @@ public sealed class RunningShowcase : IAsyncLifetime
 {
     private readonly Dictionary<string, string?> _settings = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("showcase-tests-");
-    private readonly TourStores _stores = Servers.NewStores();
     private readonly List<WebApplication> _replicas = [];
-    private WebApplication? _app;
-    private TourContext? _tour;
-    private CallInvoker? _calls;
+    private readonly Part<Running> _running = new();
 
     public RunningShowcase()
     {
@@ -32,7 +29,7 @@ public sealed class RunningShowcase : IAsyncLifetime
     internal RunningShowcase(Dictionary<string, string?> settings)
         : this() => _settings = settings;
 
-    internal WebApplication App => _app ?? throw Absent();
+    internal WebApplication App => _running.Value.App;
 
     /// <summary>The SQLite file of the host, or what would be it; other files are beside it.</summary>
     internal string DatabasePath => Path.Combine(_folder.FullName, "showcase.db");
@@ -41,13 +38,13 @@ public sealed class RunningShowcase : IAsyncLifetime
     internal GrpcChannel Channel => Tour.Channel;
 
     /// <summary>The same for each of the replicas.</summary>
-    internal List<GrpcChannel> Channels { get; } = [];
+    internal IReadOnlyList<GrpcChannel> Channels => _running.Value.Channels;
 
     /// <summary>Calls to all replicas, one after the other.</summary>
-    internal CallInvoker Calls => _calls ?? throw Absent();
+    internal CallInvoker Calls => _running.Value.Calls;
 
     /// <summary>What the steps of the tour need, to take one of them alone.</summary>
-    internal TourContext Tour => _tour ?? throw Absent();
+    internal TourContext Tour => _running.Value.Tour;
 
     /// <summary>Headers with a token of a role.</summary>
     internal Metadata As(string role, string subject = "tester") =>
@@ -56,64 +53,63 @@ public sealed class RunningShowcase : IAsyncLifetime
     /// <summary>Options of a host of its own, on a database that only hosts with the same name share.</summary>
     internal async Task<ShowcaseOptions> OptionsAsync(string database) => new(Port: 0, Path.Combine(_folder.FullName, $"{database}.db"), Quiet: true)
     {
-        Settings = await _stores.SettingsAsync(database, TestContext.Current.CancellationToken),
+        Settings = await _running.Value.Stores.SettingsAsync(database, TestContext.Current.CancellationToken),
     };
 
-    public async ValueTask InitializeAsync()
-    {
-        // The tests are skipped when they ask for the host.
-        var servers = Servers.Wanted;
-        if (servers is null || Servers.AreThere)
-        {
-            var stores = await _stores.SettingsAsync(TourContext.MainDatabase, TestContext.Current.CancellationToken);
-            var options = new ShowcaseOptions(Port: 0, DatabasePath, Quiet: true, Environment: Environments.Development)
-            {
-                Settings = stores.Concat(_settings).ToDictionary(),
-            };
-            _app = await ShowcaseHost.StartAsync(options, TestContext.Current.CancellationToken);
-            _tour = new TourContext(_app, DatabasePath, _stores);
-            Channels.Add(_tour.Channel);
-            while (Channels.Count < servers?.Replicas)
-            {
-                var replica = await _tour.StartHostAsync(database: null, AsReplica, TestContext.Current.CancellationToken);
-                _replicas.Add(replica);
-                Channels.Add(GrpcChannel.ForAddress(replica.Address()));
-            }
-
-            _calls = new AlternatingInvoker([.. Channels.Select(channel => channel.CreateCallInvoker())]);
-        }
-    }
+    public async ValueTask InitializeAsync() => await _running.StartAsync(StartAsync);
 
     public async ValueTask DisposeAsync()
     {
-        Channels.ForEach(channel => channel.Dispose());
+        foreach (var channel in _running.Started?.Channels ?? [])
+        {
+            channel.Dispose();
+        }
+
         foreach (var replica in _replicas)
         {
             await replica.DisposeAsync();
         }
 
-        _tour?.Dispose();
-        if (_app is not null)
+        if (_running.Started is { } running)
         {
-            await _app.DisposeAsync();
+            running.Tour.Dispose();
+            await running.App.DisposeAsync();
+            await running.Stores.DisposeAsync();
         }
 
         SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
-        await _stores.DisposeAsync();
+    }
+
+    private async Task<Running> StartAsync()
+    {
+        var wanted = Servers.Wanted;
+        var servers = wanted is null ? null : await Servers.StartedAsync();
+        var stores = new TourStores(servers?.Postgres.ConnectionString, servers?.Redis.ConnectionString);
+        var options = new ShowcaseOptions(Port: 0, DatabasePath, Quiet: true, Environment: Environments.Development)
+        {
+            Settings = (await stores.SettingsAsync(TourContext.MainDatabase, TestContext.Current.CancellationToken)).Concat(_settings).ToDictionary(),
+        };
+        var app = await ShowcaseHost.StartAsync(options, TestContext.Current.CancellationToken);
+        var tour = new TourContext(app, DatabasePath, stores);
+        List<GrpcChannel> channels = [tour.Channel];
+        while (channels.Count < wanted?.Replicas)
+        {
+            var replica = await tour.StartHostAsync(database: null, options => AsReplica(options, channels.Count), TestContext.Current.CancellationToken);
+            _replicas.Add(replica);
+            channels.Add(GrpcChannel.ForAddress(replica.Address()));
+        }
+
+        return new Running(app, tour, stores, channels, new AlternatingInvoker([.. channels.Select(channel => channel.CreateCallInvoker())]));
     }
 
     // It has files of its own, but the folder of the uploads.
-    private ShowcaseOptions AsReplica(ShowcaseOptions options) => options with
+    private ShowcaseOptions AsReplica(ShowcaseOptions options, int number) => options with
     {
-        DatabasePath = Path.Combine(_folder.FullName, $"replica{Channels.Count}.db"),
+        DatabasePath = Path.Combine(_folder.FullName, $"replica{number}.db"),
         Environment = Environments.Development,
         Settings = new Dictionary<string, string?>(options.Settings!.Concat(_settings)) { [UploadsArea.FolderSetting] = Path.ChangeExtension(DatabasePath, ".uploads") },
     };
 
-    private static InvalidOperationException Absent()
-    {
-        Servers.SkipWithout();
-        return new InvalidOperationException("The host has not started.");
-    }
+    private sealed record Running(WebApplication App, TourContext Tour, TourStores Stores, IReadOnlyList<GrpcChannel> Channels, CallInvoker Calls);
 }

@@ -1,12 +1,14 @@
-// PostgreSQL and Redis for tests, where this machine has them: .ci/stores starts both and prints these variables.
+// PostgreSQL and Redis for tests, started by the first who asks and shared by all.
 
 using System.Reflection;
-using Showcase.Tour;
+using GrpcSdk.LocalStores;
 using Xunit.v3;
+
+[assembly: AssemblyFixture(typeof(Showcase.Tests.Support.Servers))]
 
 namespace Showcase.Tests.Support;
 
-/// <summary>The tests of this class run on PostgreSQL and Redis; without them they are skipped.</summary>
+/// <summary>The tests of this class run on PostgreSQL and Redis; where these cannot be had they are skipped.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OnServersAttribute : Attribute
 {
@@ -14,27 +16,40 @@ public sealed class OnServersAttribute : Attribute
     public int Replicas { get; init; } = 1;
 }
 
-internal static class Servers
+public sealed class Servers : IAsyncDisposable
 {
-    private const string PostgresVariable = "SHOWCASE_TEST_POSTGRES";
-    private const string RedisVariable = "SHOWCASE_TEST_REDIS";
+    private readonly Lazy<Task<StoreServers>> _stores = new(() => StoreServers.StartAsync());
 
-    /// <summary>PostgreSQL's connection string; null when there is none.</summary>
-    public static string? Postgres { get; } = Environment.GetEnvironmentVariable(PostgresVariable);
-
-    /// <summary>Redis' connection string; null when there is none.</summary>
-    public static string? Redis { get; } = Environment.GetEnvironmentVariable(RedisVariable);
+    public Servers() => Shared = this;
 
     /// <summary>How the tests of the current class run on the servers; null when they do not.</summary>
-    public static OnServersAttribute? Wanted => (TestContext.Current.TestClass as IXunitTestClass)?.Class.GetCustomAttribute<OnServersAttribute>();
+    internal static OnServersAttribute? Wanted => (TestContext.Current.TestClass as IXunitTestClass)?.Class.GetCustomAttribute<OnServersAttribute>();
 
-    public static bool AreThere => Postgres is not null && Redis is not null;
+    // Class fixtures are made without a test that could hand it over.
+    private static Servers? Shared { get; set; }
 
-    /// <summary>Skips the current test when the servers are not there.</summary>
-    public static void SkipWithout() => Assert.SkipUnless(
-        AreThere,
-        $"PostgreSQL and Redis are not configured: eval \"$(.ci/stores start FOLDER)\" starts both and sets {PostgresVariable} and {RedisVariable}.");
+    /// <summary>The kinds of Redis that this machine has: tests of what we ask of Redis run on each.</summary>
+    public static TheoryData<string> RedisKinds { get; } = [.. RedisServer.Kinds.Select(kind => $"{kind}")];
 
-    /// <summary>Stores of the current class' own: on the servers, or files.</summary>
-    public static TourStores NewStores() => Wanted is not null ? new TourStores(Postgres, Redis) : new TourStores(null, null);
+    /// <summary>Both, for a fixture.</summary>
+    /// <exception cref="MissingPartException">They cannot be had.</exception>
+    internal static Task<StoreServers> StartedAsync() => Shared!._stores.Value;
+
+    /// <summary>Both, for a test: skips it when they cannot be had.</summary>
+    internal static Task<StoreServers> ForTestAsync() => Part<StoreServers>.ForTestAsync(StartedAsync);
+
+    /// <summary>The Redis of a kind that this machine has.</summary>
+    internal static async Task<RedisServer> RedisAsync(string kind)
+    {
+        var servers = await ForTestAsync();
+        return Enum.Parse<RedisKind>(kind) == RedisKind.Garnet ? servers.Redis : await servers.StartRedisAsync(RedisKind.Installed);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_stores.IsValueCreated && _stores.Value.IsCompletedSuccessfully)
+        {
+            await (await _stores.Value).DisposeAsync();
+        }
+    }
 }

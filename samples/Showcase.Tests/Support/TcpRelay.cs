@@ -12,8 +12,15 @@ internal sealed class TcpRelay : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private CancellationTokenSource _stop = new();
 
-    public TcpRelay(int serverPort)
+    private readonly Action<ReadOnlySpan<byte>>? _asked;
+    private readonly Action<ReadOnlySpan<byte>>? _answered;
+
+    /// <param name="serverPort">Where the server listens on this machine.</param>
+    /// <param name="asked">Sees what clients send.</param>
+    /// <param name="answered">Sees what the server sends.</param>
+    public TcpRelay(int serverPort, Action<ReadOnlySpan<byte>>? asked = null, Action<ReadOnlySpan<byte>>? answered = null)
     {
+        (_asked, _answered) = (asked, answered);
         _server = new IPEndPoint(IPAddress.Loopback, serverPort);
         _listener.Start();
         _ = AcceptAsync();
@@ -55,7 +62,7 @@ internal sealed class TcpRelay : IDisposable
         try
         {
             await server.ConnectAsync(_server, stop);
-            await Task.WhenAny(CopyAsync(client, server, stop), CopyAsync(server, client, stop));
+            await Task.WhenAny(CopyAsync(client, server, _asked, stop), CopyAsync(server, client, _answered, stop));
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
@@ -68,7 +75,7 @@ internal sealed class TcpRelay : IDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to, CancellationToken stop)
+    private static async Task CopyAsync(Socket from, Socket to, Action<ReadOnlySpan<byte>>? seen, CancellationToken stop)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -76,6 +83,7 @@ internal sealed class TcpRelay : IDisposable
             int read;
             while ((read = await from.ReceiveAsync(buffer, stop)) > 0)
             {
+                seen?.Invoke(buffer.AsSpan(0, read));
                 for (var sent = 0; sent < read;)
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), stop);

@@ -25,7 +25,7 @@ internal static partial class PublicApis
     /// <summary>The root of googleapis, from the npm package that package.json pins.</summary>
     public static async Task<string> GoogleProtoFilesAsync()
     {
-        await NpmPackages.InstallAsync(RepositoryRoot);
+        await NpmOrSkip.InstallAsync(RepositoryRoot);
         return Path.Combine(RepositoryRoot, "node_modules", "google-proto-files");
     }
 
