@@ -11,6 +11,7 @@ var root = new RootCommand("Checks and repairs .proto files with buf's lint and 
     BreakingCommand.Create(),
     FixCommand.Create(),
     BaselineCommand.Create(),
+    SuggestionsCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync();

@@ -40,6 +40,31 @@ public partial class RuleTableTests
     }
 
     [Fact]
+    public async Task The_package_lists_every_warning_that_must_not_fail_a_strangers_build()
+    {
+        var path = Path.Combine(Root, "src", "Build", "buildTransitive", "config", "GrpcSdk.Warnings.props");
+        var pages = Directory.GetFiles(Pages, "GSDK0*.md").Select(page => (Id: Path.GetFileNameWithoutExtension(page), Text: File.ReadAllText(page)));
+        var build = pages.Where(page => Severity().Match(page.Text).Groups[1].Value == "Warning").Select(page => page.Id);
+        var code = Severities().Where(rule => rule.Value == "warning" && string.CompareOrdinal(rule.Key, "GSDK3") >= 0).Select(rule => rule.Key);
+        var text = $"""
+            <!-- The warnings of GrpcSdk: those of the build, and those about C#. Generated: see RuleTableTests. -->
+            <Project>
+              <PropertyGroup>
+                <GrpcSdkBuildWarnings>{string.Join(';', build.Order(StringComparer.Ordinal))}</GrpcSdkBuildWarnings>
+                <GrpcSdkCodeWarnings>{string.Join(';', code.Order(StringComparer.Ordinal))}</GrpcSdkCodeWarnings>
+              </PropertyGroup>
+            </Project>
+
+            """.ReplaceLineEndings("\n");
+        if (Environment.GetEnvironmentVariable("GRPCSDK_UPDATE_DOCS") is { Length: > 0 })
+        {
+            await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(text, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void Every_usage_rule_has_a_page_with_its_title_and_all_sections()
     {
         foreach (var rule in UsageRules.Descriptors)

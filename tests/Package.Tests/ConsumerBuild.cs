@@ -66,12 +66,19 @@ public sealed class ConsumerBuild(PackageFeed feed) : IAsyncLifetime
         Workspace.Write("rules/protos/user.proto", "syntax = \"proto3\";\npackage acme.v1;\nmessage User {\n  string name = 1;\n}\n");
         Workspace.Write("rules/baseline/user.proto", "syntax = \"proto3\";\npackage acme.v1;\nmessage User {\n  string name = 1;\n  int32 age = 2;\n}\n");
 
+        Workspace.Project("firstday", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos() + """
+              <PropertyGroup>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+            """);
+        Workspace.Write("firstday/protos/color.proto", Snippets.Color);
+
         Workspace.Project("silenced", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos());
         Workspace.Write("silenced/protos/color.proto", Snippets.Color);
         Workspace.Write("silenced/.globalconfig", "is_global = true\ndotnet_diagnostic.GSDK1014.severity = none\n");
 
         // Here the SDK finds the .globalconfig by itself, because there is a C# file beside it: it must not come twice.
-        Workspace.Project("softened", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos());
+        Workspace.Project("softened", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos() + Snippets.Enforce);
         Workspace.Write("softened/protos/color.proto", Snippets.Color);
         Workspace.Write("softened/Some.cs", "public static class Some;");
         Workspace.Write("softened/.globalconfig", "is_global = true\ndotnet_diagnostic.GSDK1014.severity = warning\n");
@@ -94,7 +101,7 @@ public sealed class ConsumerBuild(PackageFeed feed) : IAsyncLifetime
             """);
         Workspace.Write("image/protos/users.proto", Snippets.Users);
 
-        Workspace.Project("roots", Snippets.Grpc + Snippets.Package("GrpcSdk") + """
+        Workspace.Project("roots", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Enforce + """
               <ItemGroup>
                 <Protobuf Include="one/color.proto" ProtoRoot="one" ProtoCompile="false" />
                 <Protobuf Include="two/color.proto" ProtoRoot="two" ProtoCompile="false" />
@@ -160,7 +167,7 @@ public sealed class ConsumerBuild(PackageFeed feed) : IAsyncLifetime
 
     private void WriteChain()
     {
-        Workspace.Project("contracts", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos() + Snippets.PrintAnalyzers + """
+        Workspace.Project("contracts", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Package("GrpcSdk.Runtime") + Snippets.Protos() + Snippets.PrintAnalyzers + """
               <PropertyGroup>
                 <PackageId>Acme.Contracts</PackageId>
               </PropertyGroup>

@@ -32,6 +32,16 @@ public sealed class ContentTests(PackageFeed feed)
         Assert.DoesNotContain(names, name => name.StartsWith("lib/", StringComparison.Ordinal) || name.StartsWith("build/", StringComparison.Ordinal) || name.Contains("Microsoft.", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void GrpcSdk_is_a_tool_of_the_build_and_depends_on_nothing()
+    {
+        using var package = ZipFile.OpenRead(feed.PathOf("GrpcSdk"));
+        var nuspec = Nuspec(package);
+
+        Assert.Contains("<developmentDependency>true</developmentDependency>", nuspec, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dependency ", nuspec, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("GrpcSdk")]
     [InlineData("GrpcSdk.Runtime")]

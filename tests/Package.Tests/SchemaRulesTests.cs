@@ -37,6 +37,38 @@ public sealed class SchemaRulesTests(ConsumerBuild build)
     }
 
     [Fact]
+    public void On_the_first_day_a_line_says_how_many_suggestions_there_are_and_nothing_fails_though_warnings_are_errors()
+    {
+        var line = Assert.Single(build.Of("firstday"));
+
+        Assert.Equal(("warning", "GSDK0020"), (line.Severity, line.Id));
+        Assert.Contains("Suggestions of the schema rules: 1, ", line.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(build.Workspace["firstday/bin/Debug/net10.0/firstday.dll"]));
+        Assert.Equal(
+            [
+                "1 to enforce, 0 for advice, 1 files checked, 0 vendored files not checked",
+                "protos/color.proto(4,16): suggestion GSDK1014: Enum zero value name \"RED\" should be suffixed with \"_UNSPECIFIED\". [ENUM_ZERO_VALUE_SUFFIX]",
+            ],
+            File.ReadAllLines(build.Workspace["firstday/obj/Debug/net10.0/grpcsdk/suggestions.txt"]));
+    }
+
+    [Fact]
+    public async Task Warnings_as_errors_on_the_command_line_do_not_fail_the_first_day_either()
+    {
+        var result = await build.Workspace.RunAsync("build", "firstday/firstday.csproj", "--no-restore", "-tl:off", "-warnaserror");
+
+        Assert.Contains("warning GSDK0020", result.EnsureSuccess().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_project_that_adds_the_rules_gets_no_package_to_run()
+    {
+        using var assets = JsonDocument.Parse(File.ReadAllText(build.Workspace["firstday/obj/project.assets.json"]));
+
+        Assert.Equal(["GrpcSdk"], assets.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')[0]).Where(name => name.StartsWith("GrpcSdk", StringComparison.Ordinal) || name.StartsWith("Google.Api", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_rule_that_a_global_config_sets_to_none_is_silent() => Assert.Empty(build.Of("silenced"));
 
     [Fact]

@@ -25,6 +25,13 @@ internal static class Snippets
           </ItemGroup>
         """;
 
+    /// <summary>Findings of the schema rules fail the build.</summary>
+    public const string Enforce = """
+          <PropertyGroup>
+            <GrpcSdkSchemaRules>enforce</GrpcSdkSchemaRules>
+          </PropertyGroup>
+        """;
+
     /// <summary>Prints how many analyzers of GrpcSdk the compiler would get.</summary>
     public const string PrintAnalyzers = """
           <Target Name="PrintAnalyzers" AfterTargets="CoreCompile">

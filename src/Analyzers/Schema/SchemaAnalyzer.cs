@@ -67,7 +67,7 @@ public sealed class SchemaAnalyzer : DiagnosticAnalyzer
         {
             var span = SpanOf(finding, protoText ??= new ProtoText(text.ToString()));
             var location = Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span));
-            context.ReportDiagnostic(Diagnostic.Create(SchemaDescriptors.Of(finding.Rule), location, finding.Message));
+            context.ReportDiagnostic(SchemaDescriptors.Report(finding, location));
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class SchemaAnalyzer : DiagnosticAnalyzer
     {
         foreach (var finding in analysis.Result.WithoutFile)
         {
-            context.ReportDiagnostic(Diagnostic.Create(SchemaDescriptors.Of(finding.Rule), Location.None, finding.Message));
+            context.ReportDiagnostic(SchemaDescriptors.Report(finding, Location.None));
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
     private readonly Dictionary<(string Set, string Name), string> _fingerprints = [];
     private readonly Dictionary<(string Set, string Name), List<SchemaFinding>> _byFile = [];
     private readonly List<SchemaFinding> _withoutFile = [];
+    private SchemaImage? _baseline;
+    private HashSet<(string Rule, string? File, string Message)>? _released;
 
     public SchemaResult Run()
     {
@@ -22,9 +24,9 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
         var readable = sets.Count(Lint);
 
         // A set that cannot be read would look like a schema that was deleted.
-        if (inputs.Baseline is { } baseline && readable == inputs.Sets.Length)
+        if (inputs.Baseline is not null && readable == inputs.Sets.Length)
         {
-            Compare(sets, baseline);
+            Compare(sets);
         }
 
         return new SchemaResult(
@@ -57,7 +59,7 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
             var isAlone = sets.Length == 1 || targets.Select(target => target.Name).Distinct().Count() < targets.Length;
             return new SchemaFixes(
                 isAlone ? own.Image : SchemaImage.Parse(Join(sets), targets),
-                inputs.Baseline is { } baseline ? Read(baseline) : null,
+                inputs.Baseline is null ? null : Baseline(),
                 own.Configuration,
                 sets.Where(set => !isAlone || set == own).SelectMany(set => set.Targets.Select(target => (target.Name, Text: texts[(set.Input.Set, target.Name)])))
                     .ToDictionary(file => file.Name, file => file.Text.ToString(), StringComparer.Ordinal));
@@ -80,29 +82,42 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
             }
 
             var targets = TargetsOf(input, text);
-            return new LoadedSet(input, configuration, text.DescriptorSet, targets, SchemaImage.Parse(text.DescriptorSet, targets));
+            return new LoadedSet(input, configuration, text.DescriptorSet, targets, SchemaImage.Parse(text.DescriptorSet, targets), MarksOf(input));
         });
     }
 
     private bool Lint(LoadedSet set) => Guard(set.Input.File, () =>
     {
         var findings = SchemaLinter.Run(set.Image, set.Configuration, All);
-        foreach (var finding in findings)
+        var foreign = set.IsGoverned ? [] : VendoredFiles.Guess(set.Image, inputs.RootNamespace, set.MarkOf);
+        foreach (var finding in findings.Where(finding => finding.File is null || !foreign.Contains(finding.File)))
         {
-            Add(finding, file => set.Names.Contains(file) ? set.Input.Set : null);
+            Add(Weigh(set, finding), file => set.Checks(file) ? set.Input.Set : null);
         }
 
         return findings;
     }) is not null;
 
+    /// <summary>buf.yaml speaks with the rules' own severities; without one, the preset says how serious a finding is.</summary>
+    private SchemaFinding Weigh(LoadedSet set, SchemaFinding finding) =>
+        set.IsGoverned ? finding : inputs.Preset.Weigh(finding, inputs.Baseline is not null, IsReleased);
+
+    /// <summary>The baseline, by the rules of the preset, has the same finding.</summary>
+    private bool IsReleased(SchemaFinding finding)
+    {
+        _released ??= [.. Guard(inputs.Baseline!, () => SchemaLinter.Run(Baseline(), inputs.Preset.Configuration, All))?.Select(KeyOf) ?? []];
+        return _released.Contains(KeyOf(finding));
+    }
+
+    private static (string Rule, string? File, string Message) KeyOf(SchemaFinding finding) => (finding.Rule.Name, finding.File, finding.Message);
+
     /// <summary>
     /// The baseline knows nothing of roots, so all sets together are the current schema. Where several buf.yaml govern
     /// them, each speaks of its own files only.
     /// </summary>
-    private void Compare(IReadOnlyList<LoadedSet> sets, AdditionalText baselineFile) => Guard(baselineFile, () =>
+    private void Compare(IReadOnlyList<LoadedSet> sets) => Guard(inputs.Baseline!, () =>
     {
-        var baseline = Read(baselineFile);
-
+        var baseline = Baseline();
         var current = sets.Count == 1 ? [] : Join(sets);
         var isFirst = true;
         foreach (var governed in sets.GroupBy(set => set.Input.BufYaml?.Path))
@@ -112,7 +127,7 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
             {
                 if (finding.File != null || isFirst)
                 {
-                    Add(finding, file => governed.FirstOrDefault(set => set.Names.Contains(file))?.Input.Set);
+                    Add(Weigh(governed.First(), finding), file => governed.FirstOrDefault(set => set.Checks(file))?.Input.Set);
                 }
             }
 
@@ -122,8 +137,8 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
         return current;
     });
 
-    private static SchemaImage Read(AdditionalText baseline) =>
-        SchemaImage.Parse(DescriptorText.Parse(baseline.GetText() ?? throw new FormatException("It cannot be opened.")).DescriptorSet);
+    private SchemaImage Baseline() =>
+        _baseline ??= SchemaImage.Parse(DescriptorText.Parse(inputs.Baseline!.GetText() ?? throw new FormatException("It cannot be opened.")).DescriptorSet);
 
     /// <summary>Serialized descriptor sets, one behind the other, are one descriptor set (protobuf: repeated fields concatenate).</summary>
     private static byte[] Join(IReadOnlyList<LoadedSet> sets)
@@ -161,7 +176,7 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
     {
         if (input.BufYaml is not { } file)
         {
-            return string.Equals(inputs.Preset, "standard", StringComparison.OrdinalIgnoreCase) ? BufConfiguration.Standard : BufConfiguration.Evolution;
+            return inputs.Preset.Configuration;
         }
 
         try
@@ -189,6 +204,10 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
         string? WorkspacePathOf(string name) =>
             root != null && paths[name].FirstOrDefault() is { } path && path.StartsWith(root, StringComparison.Ordinal) ? path.Substring(root.Length) : null;
     }
+
+    private Dictionary<string, VendoredMark> MarksOf(DescriptorSetInput input) =>
+        inputs.Protos.Where(proto => proto.Set == input.Set).GroupBy(proto => proto.Name, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.First().Mark, StringComparer.Ordinal);
 
     private static string DirectoryOf(string path)
     {
@@ -219,8 +238,22 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
             ? exception.Message
             : $"It contains something that the rules cannot analyze ({exception.GetType().Name}).";
 
-    private sealed record LoadedSet(DescriptorSetInput Input, BufConfiguration Configuration, byte[] DescriptorSet, SchemaTarget[] Targets, SchemaImage Image)
+    private sealed record LoadedSet(
+        DescriptorSetInput Input,
+        BufConfiguration Configuration,
+        byte[] DescriptorSet,
+        SchemaTarget[] Targets,
+        SchemaImage Image,
+        IReadOnlyDictionary<string, VendoredMark> Marks)
     {
-        public HashSet<string> Names { get; } = [.. Targets.Select(target => target.Name)];
+        private readonly HashSet<string> _names = [.. Targets.Select(target => target.Name)];
+
+        /// <summary>A buf.yaml decides which rules run.</summary>
+        public bool IsGoverned => Input.BufYaml is not null;
+
+        /// <summary>The file belongs to the set and is not other people's.</summary>
+        public bool Checks(string file) => _names.Contains(file) && !VendoredFiles.IsVendored(MarkOf(file), IsGoverned);
+
+        public VendoredMark MarkOf(string file) => Marks.TryGetValue(file, out var mark) ? mark : VendoredMark.None;
     }
 }

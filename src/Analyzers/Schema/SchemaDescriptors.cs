@@ -49,18 +49,24 @@ internal static class SchemaDescriptors
 
     public static DiagnosticDescriptor Of(SchemaRule rule) => ByRule[rule.Name];
 
+    /// <summary>The diagnostic of a finding, which may be milder than its rule; what the user configures for the id counts more.</summary>
+    public static Diagnostic Report(SchemaFinding finding, Location location) =>
+        Diagnostic.Create(Of(finding.Rule), location, SeverityOf(finding.Severity), additionalLocations: null, properties: null, finding.Message);
+
     private static DiagnosticDescriptor Create(SchemaRule rule) => new(
         rule.DiagnosticId,
         rule.Title,
         "{0} [" + rule.Name + "]",
         Category,
-        rule.DefaultSeverity switch
-        {
-            SchemaSeverity.Error => DiagnosticSeverity.Error,
-            SchemaSeverity.Warning => DiagnosticSeverity.Warning,
-            _ => DiagnosticSeverity.Info,
-        },
+        SeverityOf(rule.DefaultSeverity),
         rule.IsEnabledByDefault,
         helpLinkUri: rule.HelpLink,
         customTags: WithoutFile.Contains(rule.Name) ? [WellKnownDiagnosticTags.CompilationEnd] : []);
+
+    private static DiagnosticSeverity SeverityOf(SchemaSeverity severity) => severity switch
+    {
+        SchemaSeverity.Error => DiagnosticSeverity.Error,
+        SchemaSeverity.Warning => DiagnosticSeverity.Warning,
+        _ => DiagnosticSeverity.Info,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GrpcSdk.Schema;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -8,7 +9,8 @@ namespace GrpcSdk.Analyzers.Schema;
 /// <param name="Path">Where it is.</param>
 /// <param name="Set">Id of the descriptor set that it was compiled into.</param>
 /// <param name="Name">The name that protoc knows it by.</param>
-internal sealed record ProtoInput(string Path, string Set, string Name);
+/// <param name="Mark">Whether the project says that the file is its own, or other people's.</param>
+internal sealed record ProtoInput(string Path, string Set, string Name, VendoredMark Mark);
 
 /// <summary>A descriptor set and the buf.yaml that governs it, if one does.</summary>
 internal sealed record DescriptorSetInput(string Set, AdditionalText File, AdditionalText? BufYaml);
@@ -19,16 +21,20 @@ internal sealed record DescriptorSetInput(string Set, AdditionalText File, Addit
 /// </summary>
 internal sealed class SchemaInputs : IEquatable<SchemaInputs>
 {
-    private SchemaInputs(string preset, ImmutableArray<DescriptorSetInput> sets, AdditionalText? baseline, ImmutableArray<ProtoInput> protos)
+    private SchemaInputs(SchemaPreset preset, string rootNamespace, ImmutableArray<DescriptorSetInput> sets, AdditionalText? baseline, ImmutableArray<ProtoInput> protos)
     {
         Preset = preset;
+        RootNamespace = rootNamespace;
         Sets = sets;
         Baseline = baseline;
         Protos = protos;
     }
 
-    /// <summary>The property GrpcSdkSchemaRules: which rules run where no buf.yaml says it.</summary>
-    public string Preset { get; }
+    /// <summary>The property GrpcSdkSchemaRules: which rules run where no buf.yaml says it, and how serious they are.</summary>
+    public SchemaPreset Preset { get; }
+
+    /// <summary>The project's root namespace, with which those of its own files begin; empty when all files count as its own.</summary>
+    public string RootNamespace { get; }
 
     public ImmutableArray<DescriptorSetInput> Sets { get; }
 
@@ -55,7 +61,12 @@ internal sealed class SchemaInputs : IEquatable<SchemaInputs>
             .ToImmutableArray();
         return sets.IsEmpty
             ? null
-            : new SchemaInputs(preset, sets, byKind["Baseline"].FirstOrDefault(), byKind["Proto"].Select(file => ProtoOf(provider, file)!).ToImmutableArray());
+            : new SchemaInputs(
+                SchemaPreset.Of(preset),
+                string.Equals(Option(provider.GlobalOptions, "build_property.GrpcSdkVendored"), "check", StringComparison.OrdinalIgnoreCase) ? "" : Option(provider.GlobalOptions, "build_property.RootNamespace"),
+                sets,
+                byKind["Baseline"].FirstOrDefault(),
+                byKind["Proto"].Select(file => ProtoOf(provider, file)!).ToImmutableArray());
 
         bool Governs(AdditionalText yaml, string set) => Metadata(provider, yaml, "GrpcSdkSet").Split(' ').Contains(set);
     }
@@ -63,11 +74,11 @@ internal sealed class SchemaInputs : IEquatable<SchemaInputs>
     /// <summary>What the file is, if it is a .proto file of the project.</summary>
     public static ProtoInput? ProtoOf(AnalyzerConfigOptionsProvider provider, AdditionalText file) =>
         Metadata(provider, file, "GrpcSdkKind") == "Proto"
-            ? new ProtoInput(file.Path, Metadata(provider, file, "GrpcSdkSet"), Uri.UnescapeDataString(Metadata(provider, file, "GrpcSdkProtoName")))
+            ? new ProtoInput(file.Path, Metadata(provider, file, "GrpcSdkSet"), Uri.UnescapeDataString(Metadata(provider, file, "GrpcSdkProtoName")), VendoredFiles.MarkOf(Metadata(provider, file, "GrpcSdkVendored")))
             : null;
 
     public bool Equals(SchemaInputs? other) =>
-        other != null && Preset == other.Preset && Baseline == other.Baseline && Sets.SequenceEqual(other.Sets) && Protos.SequenceEqual(other.Protos);
+        other != null && Preset == other.Preset && RootNamespace == other.RootNamespace && Baseline == other.Baseline && Sets.SequenceEqual(other.Sets) && Protos.SequenceEqual(other.Protos);
 
     public override bool Equals(object? obj) => Equals(obj as SchemaInputs);
 

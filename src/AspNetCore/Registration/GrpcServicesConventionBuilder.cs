@@ -16,9 +16,11 @@ public sealed class GrpcServicesConventionBuilder(params GrpcServiceEndpointConv
     }
 
     /// <inheritdoc/>
+    /// <exception cref="NotImplementedException">Grpc.AspNetCore.Server is older than 2.71, whose builders know no final conventions.</exception>
     public void Finally(Action<EndpointBuilder> finallyConvention)
     {
-        foreach (var service in services)
+        // Through the interface, because older builders do not have the method themselves.
+        foreach (IEndpointConventionBuilder service in services)
         {
             service.Finally(finallyConvention);
         }

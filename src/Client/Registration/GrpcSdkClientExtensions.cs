@@ -51,7 +51,9 @@ public static class GrpcSdkClientExtensions
         services.TryAddSingleton<GrpcClientMetrics>();
         services.TryAddSingleton<DownstreamErrorInterceptor>();
         services.TryAddSingleton<ClientTelemetryInterceptor>();
+#pragma warning disable IL2026, IL3050 // The call is intercepted by the binding generator; the suppressor in its version does not see that.
         services.AddOptions<GrpcClientOptions>(name).Bind(configuration.GetSection(GrpcClientOptions.SectionName).GetSection(name));
+#pragma warning restore IL2026, IL3050
         services.AddSingleton<IValidateOptions<GrpcClientOptions>>(provider =>
             new GrpcClientOptionsValidator(name, declared.Service, provider.GetServices<ResolverFactory>()));
 

@@ -31,8 +31,8 @@ internal static class OwnRuleCatalogue
         Lint("GSDK1507", "BATCH_NEAR_MISS", Suggestion, "Batch RPCs are complete enough for batch helpers"),
         Lint("GSDK1508", "OPERATION_NEAR_MISS", Suggestion, "Operations are complete enough for operation helpers"),
 
-        // AIP-134: a caller that does not know a field resets it.
-        Lint("GSDK1509", "UPDATE_HAS_PRESENCE", Warning, "Update requests tell unset fields from defaults"),
+        // AIP-134: a caller that does not know a field resets it; but many APIs replace resources as a whole, and mean it.
+        Lint("GSDK1509", "UPDATE_HAS_PRESENCE", Suggestion, "Update requests tell unset fields from defaults"),
 
         // Often harmless; sometimes the trace of a deletion that forgot to reserve.
         Lint("GSDK1510", "FIELD_NUMBER_GAP", Suggestion, "Field numbers that are left out are reserved"),

@@ -11,7 +11,7 @@ public class SchemaAnalyzerTests
     [Fact]
     public async Task An_enum_whose_zero_value_is_not_unspecified_is_an_error_at_the_name()
     {
-        using var project = new SchemaProject().Proto("acme/v1/color.proto", """
+        using var project = new SchemaProject().Property("GrpcSdkSchemaRules", "enforce").Proto("acme/v1/color.proto", """
             syntax = "proto3";
             package acme.v1;
             enum Color {

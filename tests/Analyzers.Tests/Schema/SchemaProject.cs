@@ -44,6 +44,13 @@ internal sealed class SchemaProject : IDisposable
         return this;
     }
 
+    /// <summary>The item of the file that was added last gets metadata.</summary>
+    public SchemaProject Metadata(string name, string value)
+    {
+        _protobuf[^1].SetMetadata(name, value);
+        return this;
+    }
+
     /// <summary>A .proto file that lies beside the project's, but is no item.</summary>
     public SchemaProject Import(string name, string text)
     {
@@ -96,7 +103,9 @@ internal sealed class SchemaProject : IDisposable
             Baseline = _hasBaseline ? "baseline" : "",
         };
         Assert.True(task.Execute());
-        return new CompilerInput(_properties, [.. task.AdditionalFiles.Select(CompilerFile.Of)]);
+        var marks = new MarkVendoredProtos { Protobuf = [.. _protobuf], Files = task.AdditionalFiles, ProjectDirectory = _directory };
+        Assert.True(marks.Execute());
+        return new CompilerInput(_properties, [.. marks.MarkedFiles.Select(CompilerFile.Of)]);
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
@@ -159,7 +168,7 @@ internal sealed class CompilerFile(string path, SourceText text, ImmutableDictio
     public static CompilerFile Of(ITaskItem item)
     {
         using var stream = File.OpenRead(item.ItemSpec);
-        string[] names = ["GrpcSdkKind", "GrpcSdkSet", "GrpcSdkProtoName"];
+        string[] names = ["GrpcSdkKind", "GrpcSdkSet", "GrpcSdkProtoName", "GrpcSdkVendored"];
         return new CompilerFile(item.ItemSpec, SourceText.From(stream), names.ToImmutableDictionary(name => "build_metadata.AdditionalFiles." + name, item.GetMetadata));
     }
 
