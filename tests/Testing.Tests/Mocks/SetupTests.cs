@@ -145,7 +145,7 @@ public class SetupTests
             .Trailer("left", "9")
             .Fail(StatusCode.Unavailable, "reset"));
 
-        var call = _client.ListBooks(new());
+        using var call = _client.ListBooks(new());
         Assert.Equal("1", (await call.ResponseHeadersAsync).GetValue("page"));
         Assert.True(await call.ResponseStream.MoveNext());
         var second = call.ResponseStream.MoveNext();
@@ -207,7 +207,7 @@ public class SetupTests
     public async Task A_manual_session_plays_the_server_step_by_step()
     {
         var session = _library.Discuss.Manual();
-        var call = _client.Discuss();
+        using var call = _client.Discuss();
 
         await call.RequestStream.WriteAsync(new Remark { Text = "hello" });
         Assert.Equal("hello", (await session.ReadAsync())!.Text);

@@ -159,7 +159,7 @@ public sealed class ReplayTests : IDisposable
         }
 
         see.See("blocking", () => client.GetBook(new() { Id = 7 }));
-        var list = client.ListBooks(new() { Author = "x" });
+        using var list = client.ListBooks(new() { Author = "x" });
         await see.SeeAsync("list", () => list.ResponseStream.MoveNext());
         await see.SeeAsync("list", () => list.ResponseStream.MoveNext());
         var import = client.ImportBooks();
