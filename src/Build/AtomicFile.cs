@@ -23,7 +23,7 @@ internal static class AtomicFile
     }
 
     /// <summary>A name in the same directory that no other build uses.</summary>
-    public static string UniquePath(string path) => path + "." + Path.GetRandomFileName();
+    public static string UniquePath(string path) => Path.Combine(Path.GetDirectoryName(path)!, Path.GetRandomFileName() + "." + Path.GetFileName(path));
 
     /// <summary>False when another build created or deleted the file between our look and our move.</summary>
     private static bool TryReplace(string temporary, string path, bool isLast)

@@ -1,3 +1,4 @@
+using GrpcSdk.Shared;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -35,9 +36,28 @@ public sealed class CompileDescriptorSets : ProtoTask
 
     private protected override void Execute(IReadOnlyList<ProtoSet> sets, Protoc protoc, BuildReport report)
     {
-        Directory.CreateDirectory(OutputDirectory);
+        var bufYaml = BufYamlPath.Length == 0 ? null : FullPath(BufYamlPath);
+        if (bufYaml != null && !File.Exists(bufYaml))
+        {
+            report.BufYamlIsMissing(bufYaml);
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(OutputDirectory);
+            Compile(sets, protoc, bufYaml, report);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            report.OutputCannotBeWritten(OutputDirectory, exception.Message);
+        }
+    }
+
+    private void Compile(IReadOnlyList<ProtoSet> sets, Protoc protoc, string? bufYaml, BuildReport report)
+    {
         var outputs = new DescriptorOutputs(OutputDirectory, Log);
-        var items = new AdditionalFileItems(BufYamlPath.Length == 0 ? null : FullPath(BufYamlPath));
+        var items = new AdditionalFileItems(bufYaml);
         var compiler = new SourceCompiler(protoc, outputs, report);
         foreach (var set in sets)
         {
@@ -47,20 +67,13 @@ public sealed class CompileDescriptorSets : ProtoTask
             }
         }
 
-        if (Baseline.Length > 0 && CompileBaseline(sets, protoc, outputs, report) is { } baselineFile)
+        if (Baseline.Length > 0)
         {
-            items.AddBaseline(baselineFile);
+            var tool = new GrpcSdkTool(Child, DotNetPath, ToolPath, ProjectDirectory);
+            new PreviousSchemas(protoc, tool, Child, outputs, report).AddTo(items, BaselineSource.Of(Baseline, ProjectDirectory), sets);
         }
 
         AdditionalFiles = items.ToArray();
         WrittenFiles = [.. outputs.WrittenFiles.Select(path => new TaskItem(MSBuildText.Escape(path)))];
-    }
-
-    private string? CompileBaseline(IReadOnlyList<ProtoSet> sets, Protoc protoc, DescriptorOutputs outputs, BuildReport report)
-    {
-        var source = new BaselineSource(Baseline, FullPath(Baseline));
-        return source.IsDirectory
-            ? new BaselineDirectory(protoc, outputs, report).Compile(source.FullPath, sets)
-            : new BaselineTool(Child, DotNetPath, ToolPath, protoc.Path, outputs, report).Read(source, sets);
     }
 }

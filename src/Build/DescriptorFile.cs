@@ -32,6 +32,9 @@ internal static class DescriptorFile
         });
     }
 
+    /// <summary>The file holds no descriptor at all.</summary>
+    public static bool IsEmpty(string path) => new FileInfo(path).Length <= Header.Length + 2;
+
     /// <summary>The fingerprint of a file as the compiler will read it.</summary>
     public static string FingerprintOf(string path)
     {

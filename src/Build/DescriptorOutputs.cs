@@ -1,4 +1,5 @@
 // Descriptor files in the output directory, each made again only when what it was made from has changed.
+using GrpcSdk.Shared;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -63,11 +64,24 @@ internal sealed class DescriptorOutputs(string directory, TaskLoggingHelper log)
         }
     }
 
-    /// <summary>The files that protoc read: for each name in the set the first import directory that has it.</summary>
+    /// <summary>
+    /// The files that protoc read, and those that it looked for before: for each name in the set the import directories up
+    /// to the first one that has it. A file that appears in an earlier one changes the result.
+    /// </summary>
     public static IEnumerable<string> InputsOf(ProtoSet set, byte[] descriptorSet) =>
         set.Files.Select(file => file.FullPath)
-            .Concat(DescriptorSetWire.Names(descriptorSet)
-                .Select(name => set.ImportDirectories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists))
-                .OfType<string>())
+            .Concat(DescriptorSetWire.Names(descriptorSet).SelectMany(name => LookedFor(set.ImportDirectories.Select(directory => Path.Combine(directory, name)))))
             .Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<string> LookedFor(IEnumerable<string> candidates)
+    {
+        foreach (var candidate in candidates)
+        {
+            yield return candidate;
+            if (File.Exists(candidate))
+            {
+                yield break;
+            }
+        }
+    }
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel;
+using GrpcSdk.Shared;
 using Microsoft.Build.Framework;
 
 namespace GrpcSdk.Build;
@@ -40,12 +40,12 @@ public sealed class FixProtos : ProtoTask
 
     private protected override void Execute(IReadOnlyList<ProtoSet> sets, Protoc protoc, BuildReport report)
     {
+        var tool = new GrpcSdkTool(Child, DotNetPath, ToolPath, ProjectDirectory);
         foreach (var workspace in sets.GroupBy(WorkspaceOf))
         {
-            var outcome = Run(workspace.Key.Directory, workspace.Key.BufYaml, [.. workspace], report);
-            if (outcome is { ExitCode: not 0 })
+            if (!tool.Run(ArgumentsFor(workspace.Key.Directory, workspace.Key.BufYaml, [.. workspace]), out var outcome, out var reason))
             {
-                report.ProtosCannotBeRepaired(outcome.Error.Trim());
+                report.ProtosCannotBeRepaired(reason);
             }
             else if (outcome is not null)
             {
@@ -58,33 +58,23 @@ public sealed class FixProtos : ProtoTask
     private (string Directory, string? BufYaml) WorkspaceOf(ProtoSet set)
     {
         var bufYaml = BufYamlPath.Length > 0 ? FullPath(BufYamlPath) : BufYaml.FindUpwards(set.Root);
-        return FixDirectory.Length > 0 ? (FullPath(FixDirectory), null) : (bufYaml is null ? set.Root : Path.GetDirectoryName(bufYaml)!, bufYaml);
+        return FixDirectory.Length > 0 ? (FullPath(FixDirectory), null) : (bufYaml is null ? set.Root : Path.GetDirectoryName(bufYaml)!, BufYamlPath.Length > 0 ? bufYaml : null);
     }
 
-    private ProcessOutcome? Run(string directory, string? bufYaml, IReadOnlyList<ProtoSet> sets, BuildReport report)
+    private IEnumerable<string> ArgumentsFor(string directory, string? bufYaml, IReadOnlyList<ProtoSet> sets)
     {
         var roots = sets.Select(set => set.Root).ToList();
-        var isGit = Baseline.StartsWith("git:", StringComparison.Ordinal);
-        string[] arguments =
+        return
         [
-            ToolPath, "fix", directory, "--protoc", FullPath(ProtocPath),
+            "fix", directory, "--protoc", FullPath(ProtocPath),
             .. bufYaml is null ? [] : new[] { "--config", bufYaml },
             .. sets.SelectMany(set => set.ImportDirectories).Distinct().Where(import => !roots.Contains(import)).SelectMany(import => new[] { "--proto-path", import }),
-            .. Baseline.Length == 0 ? [] : new[] { "--against", isGit ? Baseline : FullPath(Baseline) },
+            .. Baseline.Length == 0 ? [] : new[] { "--against", BaselineSource.Of(Baseline, ProjectDirectory).FullPath },
             .. Rules.SelectMany(rule => new[] { "--rule", rule.ItemSpec }),
             .. Preset == "standard" ? ["--standard"] : Array.Empty<string>(),
             .. Own ? ["--own"] : Array.Empty<string>(),
             .. DryRun ? ["--dry-run"] : Array.Empty<string>(),
         ];
-        try
-        {
-            return Child.Run(DotNetPath, ProjectDirectory, arguments);
-        }
-        catch (Win32Exception exception)
-        {
-            report.ProtosCannotBeRepaired($"'{DotNetPath}' does not start: {exception.Message}");
-            return null;
-        }
     }
 
     /// <summary>Line by line, as a message of its own: a diff keeps its shape.</summary>

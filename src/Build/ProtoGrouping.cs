@@ -1,4 +1,5 @@
 // Sorts Protobuf items into sets by what protoc may see of the disk, with Grpc.Tools' own rules for roots.
+using GrpcSdk.Shared;
 using Microsoft.Build.Framework;
 
 namespace GrpcSdk.Build;
@@ -12,9 +13,15 @@ internal sealed class ProtoGrouping(string projectDirectory, IReadOnlyList<strin
         [.. protobufItems
             .Select(item => (Root: RootOf(item), Imports: ImportDirectoriesOf(item), Item: item))
             .Select(entry => (entry.Root, Directories: DirectoriesFor(entry.Root, entry.Imports), entry.Item))
-            .GroupBy(entry => string.Join("\n", entry.Directories), StringComparer.Ordinal)
+            .GroupBy(entry => string.Join("\n", [entry.Root, .. entry.Directories]), StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => ProtoSet.Create(group.First().Root, group.First().Directories, group.Select(entry => FileOf(entry.Item))))];
+            .Select(group => ProtoSet.Create(group.First().Root, group.First().Directories, group.Select(entry => Resolve(entry.Item.ItemSpec))))];
+
+    /// <summary>The root of files in the project that name none; where its .proto files were when none is left.</summary>
+    public string DefaultRoot => defaultProtoRoot.Length > 0 ? Resolve(defaultProtoRoot) : _projectDirectory;
+
+    /// <summary>A set of that root without a file: what a project has that deleted its last one.</summary>
+    public ProtoSet Empty() => ProtoSet.Create(DefaultRoot, DirectoriesFor(DefaultRoot, []), []);
 
     /// <summary>
     /// The item's ProtoRoot; without one the project directory for files below it, and for others the project's default
@@ -46,9 +53,6 @@ internal sealed class ProtoGrouping(string projectDirectory, IReadOnlyList<strin
 
     private string[] DirectoriesFor(string root, IEnumerable<string> additional) =>
         [.. additional.Concat(standardImportDirectories.Select(Resolve)).Concat([root]).Distinct(StringComparer.Ordinal)];
-
-    private (string FullPath, bool IsCompiled) FileOf(ITaskItem item) =>
-        (Resolve(item.ItemSpec), !string.Equals(item.GetMetadata("ProtoCompile"), "false", StringComparison.OrdinalIgnoreCase));
 
     private string Resolve(string path) =>
         WithoutTrailingSeparator(Path.GetFullPath(Path.Combine(_projectDirectory, path.Replace('\\', Path.DirectorySeparatorChar))));

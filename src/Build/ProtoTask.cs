@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using GrpcSdk.Shared;
 using Microsoft.Build.Framework;
 
 namespace GrpcSdk.Build;
@@ -55,7 +56,7 @@ public abstract class ProtoTask : Microsoft.Build.Utilities.Task, ICancelableTas
         var grouping = new ProtoGrouping(ProjectDirectory, SplitDirectories(StandardImportDirectories), DefaultProtoRoot);
         try
         {
-            Execute(grouping.Group(Protobuf), new Protoc(protocPath, ProjectDirectory, Child), report);
+            Execute(Protobuf.Length == 0 ? [grouping.Empty()] : grouping.Group(Protobuf), new Protoc(protocPath, Child), report);
         }
         catch (Win32Exception exception)
         {

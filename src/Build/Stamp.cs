@@ -1,5 +1,6 @@
 // Remembers what a descriptor file was made from, so that nothing runs when nothing changed.
 using System.Globalization;
+using GrpcSdk.Shared;
 
 namespace GrpcSdk.Build;
 
@@ -10,7 +11,7 @@ namespace GrpcSdk.Build;
 internal static class Stamp
 {
     /// <summary>Change this when the form of descriptor files or of stamps changes: it makes older ones out of date.</summary>
-    private const string Format = "1";
+    private const string Format = "2";
 
     /// <summary>The hash of everything but file contents: arguments and the compiler itself.</summary>
     public static string KeyOf(string protocPath, IEnumerable<string> arguments) =>

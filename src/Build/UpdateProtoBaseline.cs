@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using GrpcSdk.Shared;
 using Microsoft.Build.Framework;
 
 namespace GrpcSdk.Build;
@@ -7,35 +8,65 @@ namespace GrpcSdk.Build;
 public sealed class UpdateProtoBaseline : ProtoTask
 {
     /// <summary>The image file, with a binary extension (.binpb, .bin, .pb), also with .gz.</summary>
-    [Required]
     public string Baseline { get; set; } = "";
 
     private protected override void Execute(IReadOnlyList<ProtoSet> sets, Protoc protoc, BuildReport report)
     {
-        var target = new BaselineSource(Baseline, FullPath(Baseline));
+        var target = BaselineSource.Of(Baseline, ProjectDirectory);
         if (!target.IsWritable)
         {
             report.BaselineIsNotWritable(Baseline);
             return;
         }
 
+        if (sets.All(set => set.Files.Count == 0))
+        {
+            report.NothingToWrite(target.FullPath);
+            return;
+        }
+
+        if (PreviousSchemas.HasAmbiguousName(sets, out var files))
+        {
+            report.NamesAreAmbiguous(files[0].FullPath, files[1].FullPath);
+            return;
+        }
+
+        try
+        {
+            Write(target, sets, protoc, report);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            report.BaselineCannotBeWritten(target.FullPath, exception.Message);
+        }
+    }
+
+    private void Write(BaselineSource target, IReadOnlyList<ProtoSet> sets, Protoc protoc, BuildReport report)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(target.FullPath)!);
         var images = new List<byte[]>();
         foreach (var set in sets)
         {
             var binary = AtomicFile.UniquePath(target.FullPath);
-            var result = protoc.Run(set, Protoc.ForBaseline, binary);
-            if (!result.Succeeded)
+            try
             {
-                report.ProtosDoNotCompile(result.Errors);
-                return;
-            }
+                var result = protoc.Run(set, Protoc.ForBaseline, binary);
+                if (!result.Succeeded)
+                {
+                    report.ProtosDoNotCompile(result.Errors);
+                    return;
+                }
 
-            images.Add(File.ReadAllBytes(binary));
-            File.Delete(binary);
+                images.Add(File.ReadAllBytes(binary));
+            }
+            finally
+            {
+                File.Delete(binary);
+            }
         }
 
-        var image = DescriptorSetWire.Merge(images);
+        // As buf build does it: what is only imported says so.
+        var image = DescriptorSetWire.MarkImports(DescriptorSetWire.Merge(images), new HashSet<string>(sets.SelectMany(set => set.Files).Select(file => file.Name), StringComparer.Ordinal));
         Write(target, image);
         Log.LogMessage(MessageImportance.High, "{0}: {1} files, {2} bytes", target.FullPath, DescriptorSetWire.Names(image).Count, image.Length);
     }

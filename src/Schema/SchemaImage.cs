@@ -21,9 +21,13 @@ public sealed class SchemaImage
     /// <summary>Names of the files of the set, imports included.</summary>
     public IEnumerable<string> FileNames => Files.Select(file => file.Name);
 
-    /// <summary>Reads a set of which every file is a target, such as a baseline.</summary>
+    /// <summary>Reads a set of which every file is a target that is not marked as an import, such as a baseline.</summary>
     /// <exception cref="SchemaImageException">The bytes are not a descriptor set.</exception>
-    public static SchemaImage Parse(byte[] fileDescriptorSet) => new(DescriptorSetReader.Read(fileDescriptorSet, name => name));
+    public static SchemaImage Parse(byte[] fileDescriptorSet)
+    {
+        var own = new HashSet<string>(OwnFileNames(fileDescriptorSet), StringComparer.Ordinal);
+        return new(DescriptorSetReader.Read(fileDescriptorSet, name => own.Contains(name) ? name : null));
+    }
 
     /// <summary>Reads a set; files that are not named as targets are imports. A target that the set lacks is ignored.</summary>
     /// <param name="fileDescriptorSet">

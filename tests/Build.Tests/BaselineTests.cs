@@ -1,5 +1,4 @@
 // The forms of a baseline: a directory, an image file, a git ref; and how an image file comes into being.
-using System.Diagnostics;
 using System.IO.Compression;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -159,8 +158,7 @@ public sealed class BaselineTests : IDisposable
 
     private void Git(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = _folder.Path })!;
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        var outcome = new ChildProcess().Run("git", _folder.Path, arguments);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
     }
 }

@@ -11,14 +11,12 @@ internal static class TestEnvironment
     /// <summary>The grpcsdk tool of this build.</summary>
     public static string Tool => Metadata("Tool");
 
-    public static string Protoc { get; } = FindProtoc();
+    /// <summary>The folder of the Grpc.Tools package.</summary>
+    public static string GrpcTools => Metadata("GrpcTools");
 
-    private static string FindProtoc()
-    {
-        var cpu = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-        var folder = OperatingSystem.IsWindows() ? "windows_x64" : OperatingSystem.IsMacOS() ? "macosx_universal" : "linux_" + cpu;
-        return Path.Combine(Metadata("GrpcTools"), "tools", folder, OperatingSystem.IsWindows() ? "protoc.exe" : "protoc");
-    }
+    public static string Repository => Metadata("RepositoryRoot");
+
+    public static string Protoc { get; } = ProtocLocator.InPackage(GrpcTools, "protoc", ProtocLocator.System, RuntimeInformation.OSArchitecture)!;
 
     private static string Metadata(string key) =>
         typeof(TestEnvironment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;

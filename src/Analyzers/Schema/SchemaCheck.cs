@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace GrpcSdk.Analyzers.Schema;
 
-/// <summary>Runs the schema rules over the inputs of a compilation: lint set by set, breaking changes over all sets together.</summary>
+/// <summary>Runs the schema rules over the inputs of a compilation: lint set by set, breaking changes root by root, or over all sets together where the baseline is an image.</summary>
 internal sealed class SchemaCheck(SchemaInputs inputs)
 {
     /// <summary>buf.yaml selects the rules of buf; ours report by their severity, of which the compiler takes care.</summary>
@@ -15,8 +15,8 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
     private readonly Dictionary<(string Set, string Name), string> _fingerprints = [];
     private readonly Dictionary<(string Set, string Name), List<SchemaFinding>> _byFile = [];
     private readonly List<SchemaFinding> _withoutFile = [];
-    private SchemaImage? _baseline;
-    private HashSet<(string Rule, string? File, string Message)>? _released;
+    private readonly Dictionary<AdditionalText, SchemaImage> _baselines = [];
+    private readonly Dictionary<AdditionalText, HashSet<(string Rule, string? File, string Message)>> _released = [];
 
     public SchemaResult Run()
     {
@@ -24,9 +24,12 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
         var readable = sets.Count(Lint);
 
         // A set that cannot be read would look like a schema that was deleted.
-        if (inputs.Baseline is not null && readable == inputs.Sets.Length)
+        if (readable == inputs.Sets.Length)
         {
-            Compare(sets);
+            foreach (var baseline in inputs.Baselines)
+            {
+                Compare([.. sets.Where(set => baseline.IsOf(set.Input.Set))], baseline.File);
+            }
         }
 
         return new SchemaResult(
@@ -58,8 +61,8 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
             // Files of one name in two roots cannot be told apart: then a set is repaired alone.
             var isAlone = sets.Length == 1 || targets.Select(target => target.Name).Distinct().Count() < targets.Length;
             return new SchemaFixes(
-                isAlone ? own.Image : SchemaImage.Parse(Join(sets), targets),
-                inputs.Baseline is null ? null : Baseline(),
+                isAlone ? own.Image : SchemaImage.Parse(Join([.. sets.Select(set => set.DescriptorSet)]), targets),
+                Previous([.. inputs.Baselines.Where(baseline => !isAlone || baseline.IsOf(id))]),
                 own.Configuration,
                 sets.Where(set => !isAlone || set == own).SelectMany(set => set.Targets.Select(target => (target.Name, Text: texts[(set.Input.Set, target.Name)])))
                     .ToDictionary(file => file.Name, file => file.Text.ToString(), StringComparer.Ordinal));
@@ -82,7 +85,8 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
             }
 
             var targets = TargetsOf(input, text);
-            return new LoadedSet(input, configuration, text.DescriptorSet, targets, SchemaImage.Parse(text.DescriptorSet, targets), MarksOf(input));
+            var isGoverned = input.BufYaml is not null && Holds(configuration, targets);
+            return new LoadedSet(input, isGoverned ? configuration : inputs.Preset.Configuration, isGoverned, text.DescriptorSet, targets, SchemaImage.Parse(text.DescriptorSet, targets), MarksOf(input));
         });
     }
 
@@ -100,27 +104,31 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
 
     /// <summary>buf.yaml speaks with the rules' own severities; without one, the preset says how serious a finding is.</summary>
     private SchemaFinding Weigh(LoadedSet set, SchemaFinding finding) =>
-        set.IsGoverned ? finding : inputs.Preset.Weigh(finding, inputs.Baseline is not null, IsReleased);
+        set.IsGoverned ? finding : inputs.Preset.Weigh(finding, !inputs.Baselines.IsEmpty, released => IsReleased(set, released));
 
-    /// <summary>The baseline, by the rules of the preset, has the same finding.</summary>
-    private bool IsReleased(SchemaFinding finding)
+    /// <summary>The set's baseline, by the rules of the preset, has the same finding.</summary>
+    private bool IsReleased(LoadedSet set, SchemaFinding finding) =>
+        inputs.Baselines.Any(baseline => baseline.IsOf(set.Input.Set) && ReleasedIn(baseline.File).Contains(KeyOf(finding)));
+
+    private HashSet<(string Rule, string? File, string Message)> ReleasedIn(AdditionalText baseline)
     {
-        _released ??= [.. Guard(inputs.Baseline!, () => SchemaLinter.Run(Baseline(), inputs.Preset.Configuration, All))?.Select(KeyOf) ?? []];
-        return _released.Contains(KeyOf(finding));
+        if (!_released.TryGetValue(baseline, out var released))
+        {
+            _released.Add(baseline, released = [.. Guard(baseline, () => SchemaLinter.Run(Read(baseline), inputs.Preset.Configuration, All))?.Select(KeyOf) ?? []]);
+        }
+
+        return released;
     }
 
     private static (string Rule, string? File, string Message) KeyOf(SchemaFinding finding) => (finding.Rule.Name, finding.File, finding.Message);
 
-    /// <summary>
-    /// The baseline knows nothing of roots, so all sets together are the current schema. Where several buf.yaml govern
-    /// them, each speaks of its own files only.
-    /// </summary>
-    private void Compare(IReadOnlyList<LoadedSet> sets) => Guard(inputs.Baseline!, () =>
+    /// <summary>What a baseline is of is compared as one schema. Where several buf.yaml govern it, each speaks of its own files only.</summary>
+    private void Compare(IReadOnlyList<LoadedSet> sets, AdditionalText baselineFile) => Guard(baselineFile, () =>
     {
-        var baseline = Baseline();
-        var current = sets.Count == 1 ? [] : Join(sets);
+        var baseline = Read(baselineFile);
+        var current = sets.Count == 1 ? [] : Join([.. sets.Select(set => set.DescriptorSet)]);
         var isFirst = true;
-        foreach (var governed in sets.GroupBy(set => set.Input.BufYaml?.Path))
+        foreach (var governed in sets.GroupBy(set => set.IsGoverned ? set.Input.BufYaml!.Path : null))
         {
             var image = sets.Count == 1 ? sets[0].Image : SchemaImage.Parse(current, [.. governed.SelectMany(set => set.Targets)]);
             foreach (var finding in SchemaBreaking.Run(image, baseline, governed.First().Configuration, origins: All))
@@ -137,18 +145,35 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
         return current;
     });
 
-    private SchemaImage Baseline() =>
-        _baseline ??= SchemaImage.Parse(DescriptorText.Parse(inputs.Baseline!.GetText() ?? throw new FormatException("It cannot be opened.")).DescriptorSet);
+    private SchemaImage? Previous(IReadOnlyList<BaselineInput> baselines) => baselines.Count switch
+    {
+        0 => null,
+        1 => Read(baselines[0].File),
+        _ => SchemaImage.Parse(Join([.. baselines.Select(baseline => BytesOf(baseline.File))])),
+    };
+
+    private SchemaImage Read(AdditionalText baseline)
+    {
+        if (!_baselines.TryGetValue(baseline, out var image))
+        {
+            _baselines.Add(baseline, image = SchemaImage.Parse(BytesOf(baseline)));
+        }
+
+        return image;
+    }
+
+    private static byte[] BytesOf(AdditionalText baseline) =>
+        DescriptorText.Parse(baseline.GetText() ?? throw new FormatException("It cannot be opened.")).DescriptorSet;
 
     /// <summary>Serialized descriptor sets, one behind the other, are one descriptor set (protobuf: repeated fields concatenate).</summary>
-    private static byte[] Join(IReadOnlyList<LoadedSet> sets)
+    private static byte[] Join(IReadOnlyList<byte[]> sets)
     {
-        var joined = new byte[sets.Sum(set => set.DescriptorSet.Length)];
+        var joined = new byte[sets.Sum(set => set.Length)];
         var count = 0;
         foreach (var set in sets)
         {
-            set.DescriptorSet.CopyTo(joined, count);
-            count += set.DescriptorSet.Length;
+            set.CopyTo(joined, count);
+            count += set.Length;
         }
 
         return joined;
@@ -172,16 +197,44 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
         }
     }
 
-    private BufConfiguration? ConfigurationOf(DescriptorSetInput input)
+    /// <summary>A root that lies in no module of the buf.yaml above is no part of that workspace: for buf it is a module of its own.</summary>
+    private static bool Holds(BufConfiguration configuration, SchemaTarget[] targets) =>
+        targets.Length == 0 || targets.Any(target => configuration.Modules.Any(module => module.HasPlaceFor(target.WorkspacePath ?? target.Name)));
+
+    private BufConfiguration? ConfigurationOf(DescriptorSetInput input) =>
+        input.BufYaml is not { } file ? inputs.Preset.Configuration
+        : file.Path.EndsWith("buf.work.yaml", StringComparison.Ordinal) ? WorkspaceOf(file)
+        : Parse(file, BufConfiguration.Parse);
+
+    /// <summary>The modules of a workspace of v1, each with its own buf.yaml.</summary>
+    private BufConfiguration? WorkspaceOf(AdditionalText file)
     {
-        if (input.BufYaml is not { } file)
+        if (Parse(file, BufConfiguration.ParseWorkspace) is not { } directories)
         {
-            return inputs.Preset.Configuration;
+            return null;
         }
 
+        var modules = new Dictionary<string, BufConfiguration?>(StringComparer.Ordinal);
+        foreach (var directory in directories)
+        {
+            var path = $"{DirectoryOf(file.Path)}/{directory}/buf.yaml";
+            var bufYaml = inputs.BufYamls.FirstOrDefault(candidate => candidate.Path.Replace('\\', '/') == path);
+            modules[directory] = bufYaml is null ? null : Parse(bufYaml, BufConfiguration.Parse);
+            if (bufYaml is not null && modules[directory] is null)
+            {
+                return null;
+            }
+        }
+
+        return BufConfiguration.Combine(modules);
+    }
+
+    private T? Parse<T>(AdditionalText file, Func<string, T> parse)
+        where T : class
+    {
         try
         {
-            return BufConfiguration.Parse(file.GetText()?.ToString() ?? "");
+            return parse(file.GetText()?.ToString() ?? "");
         }
         catch (BufConfigurationException exception)
         {
@@ -238,18 +291,23 @@ internal sealed class SchemaCheck(SchemaInputs inputs)
             ? exception.Message
             : $"It contains something that the rules cannot analyze ({exception.GetType().Name}).";
 
+    /// <param name="Input">Where it came from.</param>
+    /// <param name="Configuration">Which rules run.</param>
+    /// <param name="IsGoverned">A buf.yaml decides that.</param>
+    /// <param name="DescriptorSet">The serialized set.</param>
+    /// <param name="Targets">The project's files.</param>
+    /// <param name="Image">The same, read.</param>
+    /// <param name="Marks">Which files are other people's.</param>
     private sealed record LoadedSet(
         DescriptorSetInput Input,
         BufConfiguration Configuration,
+        bool IsGoverned,
         byte[] DescriptorSet,
         SchemaTarget[] Targets,
         SchemaImage Image,
         IReadOnlyDictionary<string, VendoredMark> Marks)
     {
         private readonly HashSet<string> _names = [.. Targets.Select(target => target.Name)];
-
-        /// <summary>A buf.yaml decides which rules run.</summary>
-        public bool IsGoverned => Input.BufYaml is not null;
 
         /// <summary>The file belongs to the set and is not other people's.</summary>
         public bool Checks(string file) => _names.Contains(file) && !VendoredFiles.IsVendored(MarkOf(file), IsGoverned);

@@ -15,18 +15,26 @@ internal sealed record ProtoInput(string Path, string Set, string Name, Vendored
 /// <summary>A descriptor set and the buf.yaml that governs it, if one does.</summary>
 internal sealed record DescriptorSetInput(string Set, AdditionalText File, AdditionalText? BufYaml);
 
+/// <summary>The previous schema of some sets, each of which has a proto root of its own; of all sets when it names none, as an image does.</summary>
+internal sealed record BaselineInput(AdditionalText File, string Sets)
+{
+    /// <summary>The set is compared with this one.</summary>
+    public bool IsOf(string set) => Sets.Length == 0 || Sets.Split(' ').Contains(set);
+}
+
 /// <summary>
 /// What the build gave to the compiler for the schema rules, sorted by kind. Two inputs are equal when an analysis of one
 /// is good for the other: the same descriptors, baseline and configuration; the texts of the .proto files do not count.
 /// </summary>
 internal sealed class SchemaInputs : IEquatable<SchemaInputs>
 {
-    private SchemaInputs(SchemaPreset preset, string rootNamespace, ImmutableArray<DescriptorSetInput> sets, AdditionalText? baseline, ImmutableArray<ProtoInput> protos)
+    private SchemaInputs(SchemaPreset preset, string rootNamespace, ImmutableArray<DescriptorSetInput> sets, ImmutableArray<BaselineInput> baselines, ImmutableArray<AdditionalText> bufYamls, ImmutableArray<ProtoInput> protos)
     {
         Preset = preset;
         RootNamespace = rootNamespace;
         Sets = sets;
-        Baseline = baseline;
+        Baselines = baselines;
+        BufYamls = bufYamls;
         Protos = protos;
     }
 
@@ -38,7 +46,10 @@ internal sealed class SchemaInputs : IEquatable<SchemaInputs>
 
     public ImmutableArray<DescriptorSetInput> Sets { get; }
 
-    public AdditionalText? Baseline { get; }
+    public ImmutableArray<BaselineInput> Baselines { get; }
+
+    /// <summary>Every buf.yaml: of a workspace of v1, those of its modules too.</summary>
+    public ImmutableArray<AdditionalText> BufYamls { get; }
 
     /// <summary>The project's .proto files.</summary>
     public ImmutableArray<ProtoInput> Protos { get; }
@@ -57,7 +68,7 @@ internal sealed class SchemaInputs : IEquatable<SchemaInputs>
         var sets = byKind["DescriptorSet"]
             .Select(file => (Id: Metadata(provider, file, "GrpcSdkSet"), File: file))
             .OrderBy(set => set.Id, StringComparer.Ordinal)
-            .Select(set => new DescriptorSetInput(set.Id, set.File, byKind["BufYaml"].FirstOrDefault(yaml => Governs(yaml, set.Id))))
+            .Select(set => new DescriptorSetInput(set.Id, set.File, byKind["BufWorkspace"].Concat(byKind["BufYaml"]).FirstOrDefault(yaml => Governs(yaml, set.Id))))
             .ToImmutableArray();
         return sets.IsEmpty
             ? null
@@ -65,7 +76,8 @@ internal sealed class SchemaInputs : IEquatable<SchemaInputs>
                 SchemaPreset.Of(preset),
                 string.Equals(Option(provider.GlobalOptions, "build_property.GrpcSdkVendored"), "check", StringComparison.OrdinalIgnoreCase) ? "" : Option(provider.GlobalOptions, "build_property.RootNamespace"),
                 sets,
-                byKind["Baseline"].FirstOrDefault(),
+                byKind["Baseline"].Select(file => new BaselineInput(file, Metadata(provider, file, "GrpcSdkSet"))).ToImmutableArray(),
+                byKind["BufYaml"].ToImmutableArray(),
                 byKind["Proto"].Select(file => ProtoOf(provider, file)!).ToImmutableArray());
 
         bool Governs(AdditionalText yaml, string set) => Metadata(provider, yaml, "GrpcSdkSet").Split(' ').Contains(set);
@@ -78,7 +90,7 @@ internal sealed class SchemaInputs : IEquatable<SchemaInputs>
             : null;
 
     public bool Equals(SchemaInputs? other) =>
-        other != null && Preset == other.Preset && RootNamespace == other.RootNamespace && Baseline == other.Baseline && Sets.SequenceEqual(other.Sets) && Protos.SequenceEqual(other.Protos);
+        other != null && Preset == other.Preset && RootNamespace == other.RootNamespace && Baselines.SequenceEqual(other.Baselines) && BufYamls.SequenceEqual(other.BufYamls) && Sets.SequenceEqual(other.Sets) && Protos.SequenceEqual(other.Protos);
 
     public override bool Equals(object? obj) => Equals(obj as SchemaInputs);
 

@@ -53,4 +53,13 @@ public sealed class BufConfiguration
     /// The text is not YAML, not a buf.yaml, or names a rule that its version does not know; with line and column.
     /// </exception>
     public static BufConfiguration Parse(string yaml) => BufConfigurationReader.Read(yaml);
+
+    /// <summary>Reads the text of a <c>buf.work.yaml</c>, the workspace of versions v1 and v1beta1.</summary>
+    /// <returns>Its directories, relative to it; each is a module with a <c>buf.yaml</c> of its own.</returns>
+    /// <exception cref="BufConfigurationException">The text is not YAML or not a buf.work.yaml; with line and column.</exception>
+    public static IReadOnlyList<string> ParseWorkspace(string yaml) => BufWorkspaceReader.Read(yaml);
+
+    /// <summary>The modules of a workspace of v1 as one configuration, whose paths are relative to <c>buf.work.yaml</c>.</summary>
+    /// <param name="modules">Each directory with what its <c>buf.yaml</c> says; null without one: then buf's defaults hold.</param>
+    public static BufConfiguration Combine(IEnumerable<KeyValuePair<string, BufConfiguration?>> modules) => BufWorkspaceReader.Combine(modules);
 }

@@ -11,7 +11,7 @@ internal static class BufConfigurationReader
 
     public static BufConfiguration Read(string yaml)
     {
-        var root = Load(yaml);
+        var root = Load(yaml, "buf.yaml");
         var version = ReadVersion(root);
         return version switch
         {
@@ -21,7 +21,8 @@ internal static class BufConfigurationReader
         };
     }
 
-    private static YamlMappingNode Load(string yaml)
+    /// <summary>The mapping that the file must be.</summary>
+    public static YamlMappingNode Load(string yaml, string name)
     {
         var stream = new YamlStream();
         try
@@ -30,12 +31,12 @@ internal static class BufConfigurationReader
         }
         catch (YamlException exception)
         {
-            throw YamlSection.Error(PlaceOf(exception, yaml), $"buf.yaml is not valid YAML: {exception.Message}");
+            throw YamlSection.Error(PlaceOf(exception, yaml), $"{name} is not valid YAML: {exception.Message}");
         }
 
         return stream.Documents.Count == 0 ? throw MissingVersion(Mark.Empty)
             : stream.Documents[0].RootNode as YamlMappingNode
-            ?? throw YamlSection.Error(stream.Documents[0].RootNode, "buf.yaml must be a mapping of keys to values.");
+            ?? throw YamlSection.Error(stream.Documents[0].RootNode, $"{name} must be a mapping of keys to values.");
     }
 
     /// <summary>Of a tab in the indentation YamlDotNet only knows that the document has one.</summary>

@@ -36,14 +36,20 @@ public sealed class BufModule
     public BreakingOptions Breaking { get; }
 
     /// <summary>The path of a file within the module; <see langword="null"/> when the file belongs to another or to none.</summary>
-    public string? PathOf(string workspacePath)
-    {
-        var root = Roots.Where(root => BufPath.Contains(root, workspacePath)).OrderByDescending(root => root.Length).FirstOrDefault();
-        var held = root is not null
-            && (Includes.Count == 0 || Includes.Any(include => BufPath.Contains(include, workspacePath)))
-            && !Excludes.Any(exclude => BufPath.Contains(exclude, workspacePath));
-        return held ? BufPath.RelativeTo(root!, workspacePath) : null;
-    }
+    public string? PathOf(string workspacePath) =>
+        (Includes.Count == 0 || Includes.Any(include => BufPath.Contains(include, workspacePath)))
+        && !Excludes.Any(exclude => BufPath.Contains(exclude, workspacePath))
+            ? PlaceOf(workspacePath)
+            : null;
+
+    /// <summary>The file lies in the module's directory, whether the module holds it or leaves it out.</summary>
+    public bool HasPlaceFor(string workspacePath) => PlaceOf(workspacePath) is not null;
+
+    /// <summary>The path that a file has below the module's directory, whether the module holds it or not.</summary>
+    internal string? PlaceOf(string workspacePath) =>
+        Roots.Where(root => BufPath.Contains(root, workspacePath)).OrderByDescending(root => root.Length).FirstOrDefault() is { } root
+            ? BufPath.RelativeTo(root, workspacePath)
+            : null;
 }
 
 /// <summary>The <c>lint</c> section of a module.</summary>

@@ -18,6 +18,12 @@ internal static class BufPath
         : path.Length == directory.Length ? Root
         : path.Substring(directory.Length + 1);
 
+    /// <summary>A path below a directory.</summary>
+    public static string Join(string directory, string path) =>
+        directory == Root ? path
+        : path == Root ? directory
+        : directory + "/" + path;
+
     /// <summary>The directory of a file.</summary>
     public static string DirectoryOf(string path)
     {

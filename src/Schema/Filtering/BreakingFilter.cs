@@ -11,7 +11,7 @@ namespace GrpcSdk.Schema.Filtering;
 internal sealed class BreakingFilter(BreakingOptions options, ModuleScope scope, bool excludeImports)
 {
     public bool Keeps(SchemaRule rule, ProtoFile? current, ProtoFile? previous) =>
-        !Drops(rule, current) && !Drops(rule, previous);
+        !Drops(rule, current) && !Drops(rule, previous) && !(current is not null && scope.IsCompilers(current));
 
     private bool Drops(SchemaRule rule, ProtoFile? file) =>
         file is not null

@@ -23,8 +23,10 @@ internal sealed class ModuleFiles
             .Where(root => module.Roots.Any(own => own != root && BufPath.Contains(own, root)))]);
 
     /// <summary>The path of a file within the module; <see langword="null"/> when the module does not hold it.</summary>
-    public string? PathOf(string workspacePath) =>
-        _innerModules.Exists(root => BufPath.Contains(root, workspacePath)) ? null : _module.PathOf(workspacePath);
+    public string? PathOf(string workspacePath) => IsInner(workspacePath) ? null : _module.PathOf(workspacePath);
+
+    /// <summary>The path that a file has below the module's directory, also when includes and excludes leave it out.</summary>
+    public string? PlaceOf(string workspacePath) => IsInner(workspacePath) ? null : _module.PlaceOf(workspacePath);
 
     /// <summary>The targets of an image that the module holds, with their paths in it.</summary>
     public Dictionary<ProtoFile, string> PathsOf(SchemaImage image)
@@ -40,4 +42,6 @@ internal sealed class ModuleFiles
 
         return paths;
     }
+
+    private bool IsInner(string workspacePath) => _innerModules.Exists(root => BufPath.Contains(root, workspacePath));
 }

@@ -24,11 +24,16 @@ internal sealed class ModuleScope
             Claim(file, files.PathOf(file.WorkspacePath!));
         }
 
+        var targets = new HashSet<string>(current.Files.Where(file => file.IsTarget).Select(file => file.Name), StringComparer.Ordinal);
         var imports = new HashSet<string>(current.Files.Where(file => !file.IsTarget).Select(file => file.Name), StringComparer.Ordinal);
-        foreach (var file in previous.Files.Where(file => !imports.Contains(file.Name) && !BufPath.Contains(WellKnownDirectory, file.Name)))
+        foreach (var file in previous.Files.Where(file => file.IsTarget && !imports.Contains(file.Name) && !BufPath.Contains(WellKnownDirectory, file.Name)))
         {
-            Claim(file, files.PathOf(places.Of(file)));
+            // What is gone is not filtered by includes and excludes of today: a module that excludes a file has lost it.
+            var place = places.Of(file);
+            Claim(file, files.PathOf(place) ?? (targets.Contains(file.Name) || IsHeld(place) ? null : files.PlaceOf(place)));
         }
+
+        bool IsHeld(string place) => configuration.Modules.Any(other => ModuleFiles.Of(configuration, other).PathOf(place) is not null);
 
         Previous = ClosureOf(previous.Files);
         Current = ClosureOf(current.Files);
@@ -49,6 +54,9 @@ internal sealed class ModuleScope
 
     /// <summary>The file is only imported by the module.</summary>
     public bool IsImport(ProtoFile file) => !_own.Contains(file);
+
+    /// <summary>The file came with the compiler: its version is the compiler's, not the schema's.</summary>
+    public bool IsCompilers(ProtoFile file) => IsImport(file) && BufPath.Contains(WellKnownDirectory, file.Name);
 
     /// <summary>The file's path in the module; the name of an import stands for it.</summary>
     public string PathOf(ProtoFile file) => _modulePaths.TryGetValue(file.Name, out var path) ? path : file.Name;

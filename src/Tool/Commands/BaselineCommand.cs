@@ -1,6 +1,7 @@
 // grpcsdk baseline: writes the image file that later builds compare with.
 using System.CommandLine;
 using GrpcSdk.Schema;
+using GrpcSdk.Tool.Inputs;
 
 namespace GrpcSdk.Tool.Commands;
 
@@ -9,35 +10,57 @@ internal static class BaselineCommand
     public static Command Create()
     {
         var options = new CommonOptions();
+        var root = new RootOptions();
         var output = new Option<string>("--output", "-o")
         {
-            Description = "The image file to write: a FileDescriptorSet with imports, which 'buf breaking --against' takes as well.",
+            Description = "The image file to write (.binpb, .bin or .pb, also with .gz): a FileDescriptorSet with imports, which 'buf breaking --against' takes as well.",
             HelpName = "file",
             DefaultValueFactory = _ => "baseline.binpb",
         };
         var command = new Command("baseline", "Writes an image of .proto files as they are now (or were: git:REF), to compare with later.");
         options.AddTo(command);
+        root.AddTo(command);
         command.Options.Add(output);
         command.SetAction((result, cancellationToken) => CommandRunner.RunAsync(
             result,
-            () => RunAsync(result, options, result.GetValue(output)!, cancellationToken)));
+            () => RunAsync(result, options, root.Of(result), result.GetValue(output)!, cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult result, CommonOptions options, string output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult result, CommonOptions options, ProjectRoot? root, string output, CancellationToken cancellationToken)
     {
-        var image = await options.Source(result).BaselineAsync(
-            result.GetValue(options.Input)!,
-            Directory.GetCurrentDirectory(),
-            cancellationToken);
-        var files = SchemaImage.Parse(image).FileNames.Count();
-        if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } directory)
+        var input = result.GetValue(options.Input)!;
+        var source = options.Source(result);
+        if (root is null)
         {
-            Directory.CreateDirectory(directory);
+            ImageFile.RequireWritable(output);
         }
 
-        await File.WriteAllBytesAsync(output, image, cancellationToken);
-        await result.InvocationConfiguration.Output.WriteLineAsync($"{output}: {files} files, {image.Length} bytes");
+        var image = root is null ? await source.ImageAsync(input, cancellationToken) : await source.RootAsync(input, root, cancellationToken) ?? [];
+        await ImageFile.WriteAsync(output, image, cancellationToken);
+        await result.InvocationConfiguration.Output.WriteLineAsync($"{output}: {SchemaImage.Parse(image).FileNames.Count()} files, {image.Length} bytes");
         return ExitCode.Ok;
+    }
+
+    /// <summary>What a build says of one of its proto roots; not for people.</summary>
+    private sealed class RootOptions
+    {
+        private readonly Option<string?> _root = new("--root") { Hidden = true };
+        private readonly Option<string?> _place = new("--place") { Hidden = true };
+        private readonly Option<string[]> _others = new("--other-root") { Hidden = true, DefaultValueFactory = _ => [] };
+        private readonly Option<bool> _mayBeMissing = new("--allow-missing-root") { Hidden = true };
+        private readonly Option<bool> _mayBeEmpty = new("--allow-empty") { Hidden = true };
+
+        public void AddTo(Command command)
+        {
+            foreach (Option option in new Option[] { _root, _place, _others, _mayBeMissing, _mayBeEmpty })
+            {
+                command.Options.Add(option);
+            }
+        }
+
+        public ProjectRoot? Of(ParseResult result) => result.GetValue(_root) is { } root
+            ? new ProjectRoot(root, result.GetValue(_place) ?? root, result.GetValue(_others) ?? [], result.GetValue(_mayBeMissing), result.GetValue(_mayBeEmpty))
+            : null;
     }
 }

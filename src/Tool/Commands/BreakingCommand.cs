@@ -38,7 +38,7 @@ internal static class BreakingCommand
     {
         var source = options.Source(result);
         var current = await source.CurrentAsync(result.GetValue(options.Input)!, cancellationToken);
-        var previous = await source.BaselineAsync(against, current.Workspace.Directory, cancellationToken);
+        var previous = await source.PreviousAsync(against, current.Workspace, cancellationToken);
         var rules = options.Rules(result);
         var findings = SchemaBreaking.Run(
             SchemaImage.Parse(current.DescriptorSet, current.Workspace.Targets),

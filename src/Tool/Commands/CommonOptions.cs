@@ -10,7 +10,7 @@ internal sealed class CommonOptions
 {
     public Argument<string> Input { get; } = new("input")
     {
-        Description = "The directory with the .proto files and their buf.yaml, or an image file (.binpb or .json, also with .gz).",
+        Description = "The directory with the .proto files, one .proto file, or an image file (.binpb or .json, also with .gz). The buf.yaml or buf.work.yaml in it or above governs.",
         DefaultValueFactory = _ => ".",
     };
 
@@ -19,6 +19,8 @@ internal sealed class CommonOptions
     public Option<string?> Protoc { get; } = new("--protoc") { Description = "The protoc to parse with. Default: PROTOBUF_PROTOC, the PATH, then the newest restored Grpc.Tools.", HelpName = "file" };
 
     public Option<string[]> ProtoPath { get; } = new("--proto-path", "-I") { Description = "A directory with imports that the input does not hold. May be given several times.", HelpName = "directory", DefaultValueFactory = _ => [] };
+
+    public Option<int> MaxImageSize { get; } = new("--max-image-size") { Description = "The most MiB that an image may have unpacked.", HelpName = "MiB", DefaultValueFactory = _ => ImageFile.DefaultLimit };
 
     public Option<ReportFormat> Format { get; } = new("--format", "-f") { Description = "text, json (buf's form, a line a finding), sarif (2.1.0) or githubactions.", HelpName = "format" };
 
@@ -35,6 +37,7 @@ internal sealed class CommonOptions
         command.Options.Add(Config);
         command.Options.Add(Protoc);
         command.Options.Add(ProtoPath);
+        command.Options.Add(MaxImageSize);
     }
 
     /// <summary>Adds what commands take that run rules.</summary>
@@ -54,5 +57,6 @@ internal sealed class CommonOptions
         result.GetValue(Protoc),
         result.GetValue(ProtoPath) ?? [],
         result.GetValue(Config),
-        result.GetValue(Standard) ? BufConfiguration.Standard : BufConfiguration.Evolution);
+        result.GetValue(Standard) ? BufConfiguration.Standard : BufConfiguration.Evolution,
+        result.GetValue(MaxImageSize));
 }

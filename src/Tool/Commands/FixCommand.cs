@@ -39,7 +39,7 @@ internal static class FixCommand
             texts => source.CompileAsync(workspace, texts, cancellationToken),
             workspace.Targets,
             workspace.Configuration,
-            against is null ? null : SchemaImage.Parse(await source.BaselineAsync(against, workspace.Directory, cancellationToken)),
+            against is null ? null : SchemaImage.Parse(await source.PreviousAsync(against, workspace, cancellationToken)),
             finding => rules.Among([finding]).Count > 0 && (finding.Rule.Origin & rules.Origins) != 0);
         var outcome = await fixer.RunAsync(files.ToDictionary(file => file.Key, file => file.Value.Text, StringComparer.Ordinal));
 

@@ -31,7 +31,7 @@ internal static partial class SuggestionsCommand
         var silenced = noWarn.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries)
             .Concat(entries.Where(entry => entry.Kind == "Configuration" && File.Exists(entry.Path)).SelectMany(entry => SilencedIn(File.ReadAllText(entry.Path))))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var governed = entries.Where(entry => entry.Kind == "BufYaml").SelectMany(entry => entry.Set.Split(' ')).ToHashSet(StringComparer.Ordinal);
+        var governed = entries.Where(entry => entry.Kind is "BufYaml" or "BufWorkspace").SelectMany(entry => entry.Set.Split(' ')).ToHashSet(StringComparer.Ordinal);
         var lines = new List<(string Path, int Line, int Column, SchemaFinding Finding)>();
         var (vendored, files) = (0, 0);
         foreach (var set in entries.Where(entry => entry.Kind == "DescriptorSet" && !governed.Contains(entry.Set)))

@@ -1,51 +1,54 @@
-// A directory as it was at a git ref, read with the git command into a temporary directory.
-using System.Formats.Tar;
+// The .proto files of a repository as they were at a git ref, read with the git command into a temporary directory.
+using System.Globalization;
+using System.Text;
+using GrpcSdk.Shared;
 
 namespace GrpcSdk.Tool.Inputs;
 
-/// <summary>The files of a ref: <c>git:main</c> for the current directory as it was, <c>git:v1.2.0:protos</c> for another one.</summary>
+/// <summary>A repository's .proto files and configurations of buf at a ref.</summary>
 internal sealed class GitTree : IDisposable
 {
-    public const string Prefix = "git:";
+    private const string LinkMode = "120000";
 
     private readonly DirectoryInfo _scratch;
 
-    private GitTree(DirectoryInfo scratch, string directory)
+    private GitTree(DirectoryInfo scratch, string repository)
     {
         _scratch = scratch;
-        Directory = directory;
+        Repository = repository;
+        Layout = new PreviousLayout(repository, scratch.FullName);
     }
 
-    /// <summary>The directory with the files.</summary>
-    public string Directory { get; }
+    /// <summary>The repository's root.</summary>
+    public string Repository { get; }
+
+    /// <summary>The root as it was.</summary>
+    public string Directory => _scratch.FullName;
+
+    /// <summary>Where today's directories of the repository were.</summary>
+    public PreviousLayout Layout { get; }
 
     /// <summary>Extracts the ref.</summary>
-    /// <param name="specification"><c>git:REF</c> or <c>git:REF:PATH</c>; PATH is relative to the repository's root.</param>
-    /// <param name="directory">The directory that REF alone means.</param>
+    /// <param name="source"><c>git:REF</c> or <c>git:REF:PATH</c>.</param>
+    /// <param name="directory">A directory in the repository.</param>
     /// <param name="cancellationToken">Ends git.</param>
-    /// <exception cref="ToolException">No repository, no such ref (a shallow clone is named as the cause), or no such path.</exception>
-    public static async Task<GitTree> ExtractAsync(string specification, string directory, CancellationToken cancellationToken)
+    /// <exception cref="ToolException">No repository, or no such ref (a shallow clone is named as the cause).</exception>
+    public static async Task<GitTree> ExtractAsync(BaselineSource source, string directory, CancellationToken cancellationToken)
     {
-        var parts = specification[Prefix.Length..].Split(':', 2);
-        var root = (await GitAsync(directory, ["rev-parse", "--show-toplevel"], cancellationToken)) is { ExitCode: 0 } result
-            ? result.Output.Trim()
-            : throw new ToolException($"'{specification}' needs a git repository, and '{directory}' is not in one.");
-        await RequireRefAsync(specification, parts[0], root, cancellationToken);
+        // A linked working directory has another path for git than for whoever named it: go up by what git calls it.
+        var git = new Git(cancellationToken);
+        var repository = await git.RunAsync(directory, "rev-parse", "--show-cdup") is { ExitCode: 0 } result
+            ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(directory, result.Output.Trim())))
+            : throw new ToolException($"'{source.Text}' needs a git repository, and '{directory}' is not in one.");
+        await RequireRefAsync(git, source, repository);
 
-        var path = parts.Length == 2 ? parts[1].Trim('/') : (await GitAsync(directory, ["rev-parse", "--show-prefix"], cancellationToken)).Output.Trim().TrimEnd('/');
         var scratch = System.IO.Directory.CreateTempSubdirectory("grpcsdk-git-");
         try
         {
-            var tree = path.Length == 0 ? parts[0] : $"{parts[0]}:{path}";
-            var archive = await ToolProcess.RunAsync(
-                "git",
-                root,
-                ["archive", "--format=tar", tree],
-                output => ExtractProtosAsync(output, scratch.FullName, cancellationToken),
-                cancellationToken);
-            return archive.ExitCode == 0
-                ? new GitTree(scratch, scratch.FullName)
-                : throw new ToolException($"'{specification}': there is no directory '{path}' at '{parts[0]}'.");
+            // The search for a buf.yaml ends here.
+            scratch.CreateSubdirectory(".git");
+            await git.ExtractAsync(repository, source.GitRef, scratch.FullName);
+            return new GitTree(scratch, repository);
         }
         catch
         {
@@ -56,57 +59,131 @@ internal sealed class GitTree : IDisposable
 
     public void Dispose() => _scratch.Delete(recursive: true);
 
-    private static async Task RequireRefAsync(string specification, string reference, string root, CancellationToken cancellationToken)
+    private static async Task RequireRefAsync(Git git, BaselineSource source, string repository)
     {
-        // A ref that begins with a dash would be an option.
-        var found = reference.Length > 0 && reference[0] != '-'
-            && (await GitAsync(root, ["rev-parse", "--verify", "--quiet", reference + "^{commit}"], cancellationToken)).ExitCode == 0;
+        var reference = source.GitRef;
+        var found = reference.Length > 0
+            && (await git.RunAsync(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}")).ExitCode == 0;
         if (found)
         {
             return;
         }
 
-        var shallow = (await GitAsync(root, ["rev-parse", "--is-shallow-repository"], cancellationToken)).Output.Trim() == "true";
+        var shallow = (await git.RunAsync(repository, "rev-parse", "--is-shallow-repository")).Output.Trim() == "true";
         throw new ToolException(
-            $"'{specification}': the repository has no ref '{reference}'." +
+            $"'{source.Text}': the repository has no ref '{reference}'." +
             (shallow ? " It is a shallow clone: fetch the ref first (git fetch origin REF, or fetch-depth: 0 in the checkout of the CI)." : ""));
     }
 
-    // Only what a workspace is made of: nothing else of the repository is written to the disk.
-    private static async Task ExtractProtosAsync(Stream archive, string directory, CancellationToken cancellationToken)
+    /// <summary>An entry of a tree.</summary>
+    private sealed record Entry(string Mode, string Id, string Path);
+
+    private sealed class Git(CancellationToken cancellationToken)
     {
-        await using var reader = new TarReader(archive);
-        while (await NextEntryAsync(reader, cancellationToken) is { } entry)
+        public Task<ProcessOutcome> RunAsync(string directory, params string[] command) =>
+            ToolProcess.RunAsync(GitCommand.Program, child => child.Run(GitCommand.Program, directory, GitCommand.Arguments(command)), cancellationToken);
+
+        /// <summary>
+        /// Writes what a workspace is made of. Blobs come as they are: `git archive` would leave out what .gitattributes
+        /// says, and a checkout would run filters.
+        /// </summary>
+        public async Task ExtractAsync(string repository, string reference, string target)
         {
-            var name = entry.Name;
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)
-                || !(name.EndsWith(".proto", StringComparison.Ordinal) || Path.GetFileName(name) == "buf.yaml"))
+            var list = await RunAsync(repository, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", reference);
+            var entries = list.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(ParseEntry).ToList();
+            var files = entries.Where(entry => entry.Mode != LinkMode && IsWanted(entry.Path)).ToList();
+            var links = entries.Where(entry => entry.Mode == LinkMode).ToList();
+            var ids = files.Concat(links).Select(entry => entry.Id).Distinct(StringComparer.Ordinal).ToList();
+            var blobs = ids.Count == 0 ? [] : await ReadAsync(repository, ids);
+            foreach (var entry in files)
             {
-                continue;
+                Write(target, entry.Path, blobs[entry.Id]);
             }
 
-            var target = Path.GetFullPath(Path.Combine(directory, name));
-            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await entry.ExtractToFileAsync(target, overwrite: true, cancellationToken);
+            foreach (var link in links)
+            {
+                WriteLinked(target, link.Path, Encoding.UTF8.GetString(blobs[link.Id]), files, blobs);
+            }
         }
 
-        // git waits until all of its output is read.
-        await archive.CopyToAsync(Stream.Null, cancellationToken);
-    }
-
-    // git writes no archive at all when it fails; its exit code says so afterwards.
-    private static async Task<TarEntry?> NextEntryAsync(TarReader reader, CancellationToken cancellationToken)
-    {
-        try
+        private Task<Dictionary<string, byte[]>> ReadAsync(string repository, IReadOnlyList<string> ids)
         {
-            return await reader.GetNextEntryAsync(copyData: false, cancellationToken);
+            var blobs = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+            return ToolProcess.RunAsync(
+                GitCommand.Program,
+                child =>
+                {
+                    child.Run(GitCommand.Program, repository, GitCommand.Arguments("cat-file", "--batch"), output => ReadBlobs(output, blobs), string.Join('\n', ids) + "\n");
+                    return blobs;
+                },
+                cancellationToken);
         }
-        catch (EndOfStreamException)
-        {
-            return null;
-        }
-    }
 
-    private static Task<ToolProcessResult> GitAsync(string directory, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        ToolProcess.RunAsync("git", directory, arguments, cancellationToken: cancellationToken);
+        /// <summary>git-cat-file(1): a line with id, type and size, the content, a line break.</summary>
+        private static void ReadBlobs(Stream output, Dictionary<string, byte[]> blobs)
+        {
+            using var buffered = new BufferedStream(output, 1 << 16);
+            while (ReadLine(buffered) is { Length: > 0 } line)
+            {
+                var parts = line.Split(' ');
+                if (parts.Length != 3)
+                {
+                    throw new ToolException($"git has no object '{parts[0]}': the clone is partial or damaged. Fetch the ref first.");
+                }
+
+                var content = new byte[int.Parse(parts[2], CultureInfo.InvariantCulture)];
+                buffered.ReadExactly(content);
+                buffered.ReadByte();
+                blobs[parts[0]] = content;
+            }
+        }
+
+        private static string ReadLine(Stream stream)
+        {
+            var line = new StringBuilder();
+            for (var next = stream.ReadByte(); next >= 0 && next != '\n'; next = stream.ReadByte())
+            {
+                line.Append((char)next);
+            }
+
+            return line.ToString();
+        }
+
+        /// <summary>A link of the repository to a file or a directory in it, as a copy; one that leads elsewhere is nothing.</summary>
+        private static void WriteLinked(string target, string path, string linked, IEnumerable<Entry> files, Dictionary<string, byte[]> blobs)
+        {
+            var place = Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(path) ?? "", linked))).Replace('\\', '/');
+            foreach (var file in files.Where(file => file.Path == place || file.Path.StartsWith(place + "/", StringComparison.Ordinal)))
+            {
+                var copy = path + file.Path[place.Length..];
+                if (IsWanted(copy))
+                {
+                    Write(target, copy, blobs[file.Id]);
+                }
+            }
+        }
+
+        private static void Write(string target, string path, byte[] content)
+        {
+            if (path.Any(char.IsControl))
+            {
+                throw new ToolException($"The repository has a file '{ProtoPath.Escape(path)}', whose name contains a control character.");
+            }
+
+            var file = Path.GetFullPath(Path.Combine(target, path));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, content);
+        }
+
+        private static Entry ParseEntry(string entry)
+        {
+            // MODE TYPE ID TAB PATH
+            var tab = entry.IndexOf('\t', StringComparison.Ordinal);
+            var fields = entry[..tab].Split(' ');
+            return new Entry(fields[0], fields[2], entry[(tab + 1)..]);
+        }
+
+        private static bool IsWanted(string path) =>
+            path.EndsWith(".proto", StringComparison.Ordinal) || Path.GetFileName(path) is BufYaml.Name or BufYaml.WorkspaceName;
+    }
 }

@@ -199,28 +199,53 @@ public class SchemaAnalyzerTests
     }
 
     [Fact]
-    public async Task A_file_that_moved_to_another_root_is_still_there()
+    public async Task A_root_is_compared_with_itself_though_another_has_a_file_of_the_same_name()
     {
+        const string Previous = "syntax = \"proto3\";\nmessage A {\n  string x = 1;\n}\n";
         using var project = new SchemaProject()
-            .Baseline("user.proto", Clean)
-            .Baseline("color.proto", "syntax = \"proto3\";\nenum Color {\n  COLOR_UNSPECIFIED = 0;\n}\n")
-            .Proto("user.proto", Clean, root: "a")
-            .Proto("color.proto", "syntax = \"proto3\";\nenum Color {\n  COLOR_UNSPECIFIED = 0;\n}\n", root: "b")
-            .BufYaml("version: v2\nlint:\n  use: [ENUM_FIRST_VALUE_ZERO]\n", directory: ".");
+            .Baseline("one/a.proto", Previous)
+            .Baseline("two/a.proto", Previous)
+            .Proto("a.proto", Previous, root: "one")
+            .Proto("a.proto", "syntax = \"proto3\";\n{|GSDK2010:message A {\n}|}\n", root: "two")
+            .BufYaml("version: v2\nlint:\n  use: [ENUM_FIRST_VALUE_ZERO]\nbreaking:\n  use: [FIELD_NO_DELETE]\n", directory: ".");
 
-        Assert.Empty(await project.VerifyAsync());
+        await project.VerifyAsync();
     }
 
     [Fact]
     public async Task Each_root_follows_the_buf_yaml_above_it()
     {
-        const string Previous = "syntax = \"proto3\";\nmessage A {\n  string x = 1;\n}\nmessage B {\n  string x = 1;\n}\n";
+        const string Previous = "syntax = \"proto3\";\nmessage A {\n  string x = 1;\n}\n";
         using var project = new SchemaProject()
-            .Baseline("all.proto", Previous)
+            .Baseline("one/a.proto", Previous)
+            .Baseline("two/a.proto", Previous)
             .Proto("a.proto", "syntax = \"proto3\";\n{|GSDK2010:message A {\n}|}\n", root: "one")
-            .Proto("b.proto", "syntax = \"proto3\";\n{|GSDK2012:message B {\n}|}\n", root: "two")
+            .Proto("a.proto", "syntax = \"proto3\";\n{|GSDK2012:message A {\n}|}\n", root: "two")
             .BufYaml("version: v2\nlint:\n  use: [ENUM_FIRST_VALUE_ZERO]\nbreaking:\n  use: [FIELD_NO_DELETE]\n", directory: "one")
             .BufYaml("version: v2\nlint:\n  use: [ENUM_FIRST_VALUE_ZERO]\nbreaking:\n  use: [FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED]\n", directory: "two");
+
+        await project.VerifyAsync();
+    }
+
+    [Fact]
+    public async Task A_workspace_of_v1_has_a_buf_yaml_in_each_module()
+    {
+        using var project = new SchemaProject()
+            .Proto("one/a.proto", "syntax = \"proto3\";\nenum color {\n  {|GSDK1014:RED|} = 0;\n}\n", root: "protos")
+            .Proto("two/b.proto", "syntax = \"proto3\";\nenum {|GSDK1011:shade|} {\n  DARK = 0;\n}\n", root: "protos")
+            .BufYaml("version: v1\nlint:\n  use: [ENUM_ZERO_VALUE_SUFFIX]\n", directory: "protos/one")
+            .BufYaml("version: v1\nlint:\n  use: [ENUM_PASCAL_CASE]\n", directory: "protos/two")
+            .Configuration("protos/buf.work.yaml", "version: v1\ndirectories: [one, two]\n");
+
+        await project.VerifyAsync();
+    }
+
+    [Fact]
+    public async Task A_root_that_no_module_of_the_buf_yaml_above_holds_is_checked_as_one_without_a_buf_yaml()
+    {
+        using var project = new SchemaProject()
+            .Proto("a.proto", "syntax = \"proto3\";\nenum Color {\n  {|GSDK1014:RED|} = 0;\n}\n", root: "other")
+            .BufYaml("version: v2\nmodules:\n  - path: protos\nlint:\n  use: [ENUM_PASCAL_CASE]\n", directory: ".");
 
         await project.VerifyAsync();
     }

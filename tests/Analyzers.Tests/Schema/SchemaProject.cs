@@ -65,9 +65,11 @@ internal sealed class SchemaProject : IDisposable
         return this;
     }
 
-    public SchemaProject BufYaml(string text, string directory = "protos")
+    public SchemaProject BufYaml(string text, string directory = "protos") => Configuration(directory + "/buf.yaml", text);
+
+    public SchemaProject Configuration(string name, string text)
     {
-        Write(this[directory + "/buf.yaml"], text, null);
+        Write(this[name], text, null);
         return this;
     }
 

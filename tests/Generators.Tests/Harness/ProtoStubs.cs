@@ -1,9 +1,9 @@
 // Compiles proto text to C# stubs with the protoc and the plugin that users have: Grpc.Tools'.
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Google.Protobuf.Reflection;
+using GrpcSdk.Shared;
 
 namespace GrpcSdk.Generators.Tests.Harness;
 
@@ -45,7 +45,10 @@ internal static class ProtoStubs
         try
         {
             var file = Path.Combine(output.FullName, "set.pb");
-            Protoc([.. Imports(roots), "--include_imports", $"--descriptor_set_out={file}", .. names], output.FullName);
+            string[] directories = [.. roots, WellKnownTypes];
+            var set = ProtoSet.Create(roots[0], directories, names.Select(name => directories.Select(directory => Path.Combine(directory, name)).First(File.Exists)));
+            var result = new Shared.Protoc(Executable("protoc"), new ChildProcess()).Run(set, Shared.Protoc.ForBaseline, file);
+            Assert.True(result.Succeeded, string.Join('\n', result.Errors));
             return FileDescriptorSet.Parser.ParseFrom(File.ReadAllBytes(file));
         }
         finally
@@ -89,17 +92,17 @@ internal static class ProtoStubs
     }
 
     private static IEnumerable<string> Imports(IReadOnlyList<string> roots) =>
-        roots.Append(Path.Combine(Tools, "..", "..", "build", "native", "include")).Select(r => $"-I{r}");
+        roots.Append(WellKnownTypes).Select(r => $"-I{r}");
 
     private static void Protoc(IReadOnlyList<string> arguments, string folder)
     {
         var responseFile = Path.Combine(folder, "protoc.rsp");
         File.WriteAllLines(responseFile, arguments);
-        using var process = Process.Start(new ProcessStartInfo(Executable("protoc"), [$"@{responseFile}"]) { RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors);
+        var outcome = new ChildProcess().Run(Executable("protoc"), folder, [$"@{responseFile}"]);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
     }
+
+    private static string WellKnownTypes => Path.GetFullPath(Path.Combine(Tools, "..", "..", "build", "native", "include"));
 
     private static string Executable(string name) =>
         Path.Combine(Tools, OperatingSystem.IsWindows() ? name + ".exe" : name);

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using GrpcSdk.Shared;
 
 namespace GrpcSdk.Schema.Tests.Tooling;
 
@@ -8,18 +8,9 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Error);
 /// <summary>Runs programs to their end.</summary>
 internal static class ProcessRunner
 {
-    public static async Task<ProcessResult> RunAsync(string program, string workingDirectory, params IEnumerable<string> arguments)
+    public static Task<ProcessResult> RunAsync(string program, string workingDirectory, params IEnumerable<string> arguments) => Task.Run(() =>
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = workingDirectory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new ProcessResult(process.ExitCode, await output, await error);
-    }
+        var outcome = new ChildProcess().Run(program, workingDirectory, arguments);
+        return new ProcessResult(outcome.ExitCode, outcome.Output, outcome.Error);
+    });
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GrpcSdk.Shared;
 
 namespace GrpcSdk.Schema.Tests.Tooling;
 
@@ -8,30 +9,19 @@ internal static class Protoc
     /// <summary>Compiles files below a directory to a descriptor set with imports and source info.</summary>
     public static async Task<byte[]> CompileAsync(string root, IEnumerable<string> files, params string[] importDirectories)
     {
+        string[] directories = [root, .. importDirectories, Path.Combine(AppContext.BaseDirectory, "Protos"), Path.Combine(TestEnvironment.GrpcToolsDirectory, "build", "native", "include")];
+        var set = ProtoSet.Create(root, directories, files.Select(file => directories.Select(directory => Path.Combine(directory, file)).First(File.Exists)));
         var output = Path.GetTempFileName();
-        var arguments = Path.GetTempFileName();
         try
         {
-            await File.WriteAllLinesAsync(arguments,
-            [
-                "--proto_path=" + root,
-                .. importDirectories.Select(directory => "--proto_path=" + directory),
-                "--proto_path=" + Path.Combine(AppContext.BaseDirectory, "Protos"),
-                "--proto_path=" + Path.Combine(TestEnvironment.GrpcToolsDirectory, "build", "native", "include"),
-                "--include_imports",
-                "--include_source_info",
-                "--descriptor_set_out=" + output,
-                .. files,
-            ]);
-            var result = await ProcessRunner.RunAsync(Program, root, "@" + arguments);
-            return result.ExitCode == 0
+            var result = await Task.Run(() => new Shared.Protoc(Program, new ChildProcess()).Run(set, Shared.Protoc.ForChecks, output));
+            return result.Succeeded
                 ? await File.ReadAllBytesAsync(output)
-                : throw new InvalidOperationException($"protoc failed: {result.Error}");
+                : throw new InvalidOperationException($"protoc failed: {string.Join('\n', result.Errors)}");
         }
         finally
         {
             File.Delete(output);
-            File.Delete(arguments);
         }
     }
 
@@ -65,9 +55,6 @@ internal static class Protoc
 
     private static string Program => Tool("protoc");
 
-    private static string Tool(string name) => Path.Combine(
-        TestEnvironment.GrpcToolsDirectory,
-        "tools",
-        OperatingSystem.IsWindows() ? "windows_x64" : OperatingSystem.IsMacOS() ? "macosx_x64" : RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux_arm64" : "linux_x64",
-        name + TestEnvironment.ExecutableExtension);
+    private static string Tool(string name) =>
+        ProtocLocator.InPackage(TestEnvironment.GrpcToolsDirectory, name, ProtocLocator.System, RuntimeInformation.OSArchitecture)!;
 }

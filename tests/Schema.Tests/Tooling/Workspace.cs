@@ -27,10 +27,13 @@ internal static class Workspace
 
     private static List<SchemaTarget> TargetsOf(string directory, BufConfiguration configuration) =>
     [
-        .. (from root in configuration.Modules.SelectMany(module => module.Roots)
+        .. (from module in configuration.Modules
+            from root in module.Roots
             from file in TemporaryDirectory.ProtosIn(Path.Combine(directory, root))
             orderby root.Length descending
-            select new SchemaTarget(file, root == "." ? file : root + "/" + file)).DistinctBy(target => target.WorkspacePath),
+            let target = new SchemaTarget(file, root == "." ? file : root + "/" + file)
+            where module.PathOf(target.WorkspacePath!) is not null
+            select target).DistinctBy(target => target.WorkspacePath),
     ];
 
     private static Task<byte[]> CompileAsync(string directory, BufConfiguration configuration, IEnumerable<SchemaTarget> targets)

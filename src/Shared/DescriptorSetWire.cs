@@ -1,8 +1,8 @@
-// Looks into a serialized FileDescriptorSet by walking two levels of its wire format: all that the task needs to know of
-// descriptors, and no reason to carry a protobuf library into every MSBuild.
+// Looks into a serialized FileDescriptorSet by walking two levels of its wire format: all that the front end needs to know
+// of descriptors, and no reason to carry a protobuf library into every MSBuild.
 using System.Text;
 
-namespace GrpcSdk.Build;
+namespace GrpcSdk.Shared;
 
 /// <summary>The files of a google.protobuf.FileDescriptorSet.</summary>
 internal static class DescriptorSetWire
@@ -10,10 +10,18 @@ internal static class DescriptorSetWire
     private const int LengthDelimited = 2;
     private const byte FileTag = (1 << 3) | LengthDelimited;
 
+    // buf.alpha.image.v1.ImageFile.buf_extension (field 8042) with ImageFileExtension.is_import (field 1), serialized.
+    private static readonly byte[] ImportMark = [0xd2, 0xf6, 0x03, 0x02, 0x08, 0x01];
+
     /// <summary>The name of each file (FileDescriptorSet.file = 1, FileDescriptorProto.name = 1), in order.</summary>
     /// <exception cref="InvalidDataException">The bytes are no descriptor set.</exception>
     public static IReadOnlyList<string> Names(byte[] descriptorSet) =>
         [.. Files(descriptorSet).Select(file => file.Name)];
+
+    /// <summary>The name of each file that is not marked as an import.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no descriptor set.</exception>
+    public static IReadOnlyList<string> OwnNames(byte[] descriptorSet) =>
+        [.. Files(descriptorSet).Where(file => !EndsWithMark(descriptorSet, file.Start, file.End)).Select(file => file.Name)];
 
     /// <summary>One set with every file of the given sets once; of files with the same name the first stays.</summary>
     /// <exception cref="InvalidDataException">The bytes are no descriptor sets.</exception>
@@ -23,15 +31,38 @@ internal static class DescriptorSetWire
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var set in descriptorSets)
         {
-            foreach (var (name, start, end) in Files(set).Where(file => names.Add(file.Name)))
+            foreach (var (_, start, end) in Files(set).Where(file => names.Add(file.Name)))
             {
-                merged.WriteByte(FileTag);
-                WriteVarint(merged, (ulong)(end - start));
-                merged.Write(set, start, end - start);
+                WriteFile(merged, set, start, end, []);
             }
         }
 
         return merged.ToArray();
+    }
+
+    /// <summary>The set with every file that is not named marked as an import, as <c>buf build</c> marks them.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no descriptor set.</exception>
+    public static byte[] MarkImports(byte[] descriptorSet, ICollection<string> own)
+    {
+        var marked = new MemoryStream(descriptorSet.Length);
+        foreach (var (name, start, end) in Files(descriptorSet))
+        {
+            WriteFile(marked, descriptorSet, start, end, own.Contains(name) || EndsWithMark(descriptorSet, start, end) ? [] : ImportMark);
+        }
+
+        return marked.ToArray();
+    }
+
+    /// <summary>The mark as <see cref="MarkImports"/> writes it: behind all other fields.</summary>
+    private static bool EndsWithMark(byte[] set, int start, int end) =>
+        end - start >= ImportMark.Length && set.Skip(end - ImportMark.Length).Take(ImportMark.Length).SequenceEqual(ImportMark);
+
+    private static void WriteFile(Stream output, byte[] set, int start, int end, byte[] mark)
+    {
+        output.WriteByte(FileTag);
+        WriteVarint(output, (ulong)(end - start + mark.Length));
+        output.Write(set, start, end - start);
+        output.Write(mark, 0, mark.Length);
     }
 
     private static IEnumerable<(string Name, int Start, int End)> Files(byte[] descriptorSet)

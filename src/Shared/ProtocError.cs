@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace GrpcSdk.Build;
+namespace GrpcSdk.Shared;
 
 /// <summary>One error of protoc. File is null when protoc named no place; line and column are one-based.</summary>
 internal sealed record ProtocError(string? File, int Line, int Column, string Text)

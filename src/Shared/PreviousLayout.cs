@@ -1,0 +1,59 @@
+// Where the directories of today are in a previous version of the project: a directory of .proto files, or a git tree.
+
+namespace GrpcSdk.Shared;
+
+/// <summary>
+/// Maps directories to where they were. A directory baseline stands for the deepest directory that holds all proto roots of
+/// the project: for its root when there is one, otherwise each root has the sub-folder that it has today.
+/// </summary>
+/// <param name="currentTop">A directory of today.</param>
+/// <param name="previousTop">What it was before.</param>
+internal sealed class PreviousLayout(string currentTop, string previousTop)
+{
+    /// <summary>The directory before; null for one that does not lie in the mapped part.</summary>
+    public string? Map(string directory) =>
+        directory == currentTop ? previousTop
+        : directory.StartsWith(WithSeparator(currentTop), StringComparison.Ordinal) ? Path.Combine(previousTop, directory.Substring(WithSeparator(currentTop).Length))
+        : null;
+
+    /// <summary>
+    /// The set as it was: every .proto file below its root, with the same imports, from before where they are in the mapped
+    /// part. Null when there were none.
+    /// </summary>
+    /// <param name="root">The proto root of today.</param>
+    /// <param name="imports">The import directories of today, the root among them or not.</param>
+    /// <param name="roots">The proto roots of the project: what was deleted there must not be found again.</param>
+    public ProtoSet? SetOf(string root, IReadOnlyList<string> imports, IReadOnlyCollection<string> roots)
+    {
+        if (Map(root) is not { } previousRoot || !Directory.Exists(previousRoot))
+        {
+            return null;
+        }
+
+        var files = ProtoFiles.Below(previousRoot);
+        string[] directories = [.. imports.Concat([root]).Select(import => Previous(import, roots)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return files.Count == 0 ? null : ProtoSet.Create(previousRoot, directories, files);
+    }
+
+    /// <summary>The deepest directory that holds all of the given ones; null where there is none (several drives).</summary>
+    public static string? TopOf(IReadOnlyList<string> directories)
+    {
+        for (var top = directories.Count == 0 ? null : directories[0]; top != null; top = Path.GetDirectoryName(top))
+        {
+            if (directories.All(directory => directory == top || directory.StartsWith(WithSeparator(top), StringComparison.Ordinal)))
+            {
+                return top;
+            }
+        }
+
+        return null;
+    }
+
+    private string? Previous(string import, IReadOnlyCollection<string> roots)
+    {
+        var previous = Map(import);
+        return previous != null && Directory.Exists(previous) ? previous : roots.Contains(import) ? null : import;
+    }
+
+    private static string WithSeparator(string directory) => directory.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+}
