@@ -30,9 +30,12 @@ internal sealed class PreviousLayout(string currentTop, string previousTop)
             return null;
         }
 
+        // What was there before comes first: a baseline may hold what the project of today imports from elsewhere.
+        string[] today = [.. imports.Concat([root]).Distinct(StringComparer.Ordinal)];
+        string[] then = [.. today.Select(Map).OfType<string>().Where(Directory.Exists)];
+        string[] still = [.. today.Where(import => !roots.Contains(import) && (Map(import) is not { } previous || !Directory.Exists(previous)))];
         var files = ProtoFiles.Below(previousRoot);
-        string[] directories = [.. imports.Concat([root]).Select(import => Previous(import, roots)).OfType<string>().Distinct(StringComparer.Ordinal)];
-        return files.Count == 0 ? null : ProtoSet.Create(previousRoot, directories, files);
+        return files.Count == 0 ? null : ProtoSet.Create(previousRoot, [.. then, .. still], files);
     }
 
     /// <summary>The deepest directory that holds all of the given ones; null where there is none (several drives).</summary>
@@ -47,12 +50,6 @@ internal sealed class PreviousLayout(string currentTop, string previousTop)
         }
 
         return null;
-    }
-
-    private string? Previous(string import, IReadOnlyCollection<string> roots)
-    {
-        var previous = Map(import);
-        return previous != null && Directory.Exists(previous) ? previous : roots.Contains(import) ? null : import;
     }
 
     private static string WithSeparator(string directory) => directory.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
