@@ -14,6 +14,7 @@ internal static class Repository
     /// <summary>Where third-party packages are already: consumers find them there instead of downloading them again.</summary>
     public static string NuGetPackageRoot => Metadata("NuGetPackageRoot");
 
-    private static string Metadata(string key) =>
+    /// <summary>What the project file says under a key.</summary>
+    public static string Metadata(string key) =>
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
 }

@@ -19,11 +19,14 @@ public sealed class HelpersGenerator : IIncrementalGenerator
             .Combine(context.CanSee("GrpcSdk.Paging.PagedCall`3"))
             .Select(static (both, _) => both.Left && both.Right)
             .WithTrackingName(HelperSteps.IsOn);
-        var own = context.ForEachClientInSource(static (client, compilation, token) => ShapeParser.Parse(client, compilation, null, token), HelperSteps.OwnClients).When(isOn);
+        var areInternal = context.HelpersAreInternal();
+        var own = context.ForEachClientInSource(static (client, compilation, token) => ShapeParser.Parse(client, compilation, null, token), HelperSteps.OwnClients)
+            .When(isOn)
+            .HiddenWhen(areInternal);
         var adopted = context.AdoptedClients().When(isOn);
         var overrides = context.PageOverrides();
 
-        OwnerMark.Register(context, own, adopted);
+        OwnerMark.Register(context, own, adopted, areInternal);
         PagePipeline.Register(context, own, overrides);
         PagePipeline.Register(context, adopted, overrides);
         BatchPipeline.Register(context, own);
@@ -49,6 +52,8 @@ internal static class HelperSteps
     public const string OperationClients = "Operations.Clients";
     public const string StreamClients = "Streams.Clients";
     public const string Mark = "Helpers.Mark";
+    public const string Accessibility = "Helpers.Accessibility";
+    public const string HiddenClients = "Helpers.HiddenClients";
 
     /// <summary>Passes clients on only while a switch is on.</summary>
     public static IncrementalValuesProvider<ClientShape> When(this IncrementalValuesProvider<ClientShape> clients, IncrementalValueProvider<bool> isOn) =>

@@ -10,10 +10,15 @@ internal static class OwnerMark
     public static void Register(
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<ClientShape> own,
-        IncrementalValuesProvider<ClientShape> adopted)
+        IncrementalValuesProvider<ClientShape> adopted,
+        IncrementalValueProvider<bool> areInternal)
     {
-        var any = own.Collect().Select(static (clients, _) => clients.Length > 0);
-        var names = adopted.Select(static (client, _) => client.Client.Type).Collect().Select(static (types, _) => types.ToEquatableArray());
+        // Helpers that only friends see are marked client by client, as those for clients of other assemblies: who does not
+        // see them may write its own.
+        var ownNames = own.Names();
+        var any = ownNames.Combine(areInternal).Select(static (pair, _) => pair.Left.Count > 0 && !pair.Right);
+        var names = adopted.Names().Combine(ownNames.Combine(areInternal))
+            .Select(static (pair, _) => pair.Right.Right ? pair.Left.Concat(pair.Right.Left).ToEquatableArray() : pair.Left);
         var marks = any.Combine(names).WithTrackingName(HelperSteps.Mark);
         context.RegisterSourceOutput(marks, static (output, pair) =>
         {
@@ -37,4 +42,7 @@ internal static class OwnerMark
             output.AddSource("GrpcSdk.HelpersMark.g.cs", writer.ToString());
         });
     }
+
+    private static IncrementalValueProvider<EquatableArray<string>> Names(this IncrementalValuesProvider<ClientShape> clients) =>
+        clients.Select(static (client, _) => client.Client.Type).Collect().Select(static (types, _) => types.ToEquatableArray());
 }

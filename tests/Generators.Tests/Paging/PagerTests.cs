@@ -103,6 +103,34 @@ public class PagerTests
         Assert.Empty(outcome.Sources);
     }
 
+    [Theory]
+    [InlineData("Friend", false)]
+    [InlineData("Stranger", true)]
+    public void A_library_that_keeps_its_helpers_to_itself_leaves_others_to_have_their_own(string consumer, bool hasOwn)
+    {
+        const string Adopt = "[assembly: GrpcSdk.GrpcHelpers<Acme.Users.V1.UserService.UserServiceClient>]";
+        const string Caller = """
+            using Acme.Users.V1;
+            namespace Friend { }
+            namespace Stranger { }
+            namespace Use
+            {
+                using Friend;
+                using Stranger;
+                static class Caller { public static object Run(UserService.UserServiceClient client) => client.ListUsersPaged(new()); }
+            }
+            """;
+        var contracts = GeneratorHarness.Run<HelpersGenerator>(
+            TestCompilation.Create([.. ProtoStubs.Compile(Users), "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Friend\")]"], "Contracts"),
+            new Dictionary<string, string> { ["GrpcSdkHelperAccessibility"] = "internal" }).Compilation;
+
+        var user = Generate(consumer, [Adopt, Caller], contracts.ToMetadata());
+
+        Assert.Contains(contracts.SyntaxTrees, t => t.ToString().Contains("internal static class UserServicePagingExtensions", StringComparison.Ordinal));
+        Assert.Equal(hasOwn, user.SyntaxTrees.Any(t => t.ToString().Contains("static class UserServicePagingExtensions", StringComparison.Ordinal)));
+        Assert.Empty(user.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
+    }
+
     [Fact]
     public void The_switch_turns_all_of_it_off()
     {
