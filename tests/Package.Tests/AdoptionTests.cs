@@ -13,12 +13,6 @@ public sealed partial class AdoptionTests(PackageFeed feed)
     public async Task Adding_the_packages_keeps_every_solution_green_and_what_they_say_is_known()
     {
         using var workspace = new Workspace(feed);
-        var projects = CopyTo(workspace, "after", added: true);
-        if (Environment.GetEnvironmentVariable("GRPCSDK_ADOPTION_BEFORE") == "1")
-        {
-            projects.AddRange(CopyTo(workspace, "before", added: false));
-        }
-
         workspace.Write("Directory.Build.props", $"""
             <Project>
               <PropertyGroup>
@@ -31,13 +25,24 @@ public sealed partial class AdoptionTests(PackageFeed feed)
               </PropertyGroup>
             </Project>
             """);
-        workspace.Write("adoption.slnx", $"<Solution>{string.Concat(projects.Select(project => $"<Project Path=\"{project}\" />"))}</Solution>");
+        if (Environment.GetEnvironmentVariable("GRPCSDK_ADOPTION_BEFORE") == "1")
+        {
+            (await BuildAsync(workspace, "before", added: false)).EnsureSuccess();
+        }
 
-        var build = await workspace.RunAsync("build", "adoption.slnx", "-tl:off", "-clp:NoSummary", "-nologo", "-p:UseSharedCompilation=true");
+        var build = await BuildAsync(workspace, "after", added: true);
 
         build.EnsureSuccess();
         Assert.Equal(15, Directory.GetDirectories(workspace["after"]).Length);
         Compare(Findings(workspace, build));
+    }
+
+    /// <summary>Restores and builds all solutions in one run.</summary>
+    private Task<CommandResult> BuildAsync(Workspace workspace, string folder, bool added)
+    {
+        var projects = CopyTo(workspace, folder, added);
+        workspace.Write(folder + ".slnx", $"<Solution>{string.Concat(projects.Select(project => $"<Project Path=\"{project}\" />"))}</Solution>");
+        return workspace.RunAsync("build", folder + ".slnx", "-tl:off", "-clp:NoSummary", "-nologo", "-p:UseSharedCompilation=true");
     }
 
     /// <summary>Copies the solutions and gives back their projects.</summary>
