@@ -6,13 +6,15 @@ using System.Security.Cryptography;
 using Acme.BatchJobs.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using GrpcSdk.AspNetCore;
+using Microsoft.Extensions.Options;
 using Showcase.Data;
 using Showcase.Errors;
 using Showcase.Live;
 
 namespace Showcase.BatchJobs;
 
-internal sealed class BatchWorker(OperationStore store, INotifier notifier, TimeProvider time, ILogger<BatchWorker> logger) : BackgroundService
+internal sealed class BatchWorker(OperationStore store, INotifier notifier, TimeProvider time, ILogger<BatchWorker> logger, IOptions<GrpcTelemetryOptions> telemetry) : BackgroundService
 {
     private const int ItemsPerSave = 100;
     private static readonly TimeSpan TimePerSave = TimeSpan.FromMilliseconds(100);
@@ -31,7 +33,7 @@ internal sealed class BatchWorker(OperationStore store, INotifier notifier, Time
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                logger.LogWarning(exception, "The batches cannot be read; trying again.");
+                logger.LogWarning("The batches cannot be read; trying again. {Failure}", telemetry.Value.Describe(exception));
             }
 
             // Nobody tells of a replica that died.
@@ -52,7 +54,7 @@ internal sealed class BatchWorker(OperationStore store, INotifier notifier, Time
         }
         catch (Exception exception) when (!DatabaseErrors.IsPassing(exception))
         {
-            logger.LogError(exception, "{Operation} failed.", operation.Name);
+            logger.LogError("{Operation} failed: {Failure}", operation.Name, telemetry.Value.Describe(exception));
             operation.Done = true;
             operation.Status = StatusCode.Internal;
             await store.TrySaveProgressAsync(operation, stoppingToken);

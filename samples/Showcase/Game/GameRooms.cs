@@ -1,6 +1,8 @@
 // The games that this replica runs. It holds each one by a lease that it renews while somebody plays, and stores the
 // world with every renewal, so that another replica goes on with it when this one stops or dies.
 
+using GrpcSdk.AspNetCore;
+using Microsoft.Extensions.Options;
 using Showcase.Data;
 using Showcase.Hosting;
 
@@ -12,7 +14,7 @@ namespace Showcase.Game;
 /// <param name="Elsewhere">Where the other replica is, when it does not.</param>
 internal readonly record struct GamePlace(GameRoom? Room, GameSeat? Seat, Uri? Elsewhere);
 
-internal sealed class GameRooms(GameStore store, HostEndpoints endpoints, IConfiguration configuration, TimeProvider time, ILogger<GameRooms> logger) : IAsyncDisposable
+internal sealed class GameRooms(GameStore store, HostEndpoints endpoints, IConfiguration configuration, TimeProvider time, ILogger<GameRooms> logger, IOptions<GrpcTelemetryOptions> telemetry) : IAsyncDisposable
 {
     /// <summary>The setting that says where other replicas reach this one, such as <c>http://10.0.0.7:50051</c>. Without it, its own address on this machine.</summary>
     public const string AddressSetting = "Replica:Address";
@@ -113,7 +115,7 @@ internal sealed class GameRooms(GameStore store, HostEndpoints endpoints, IConfi
         }
         catch (Exception exception)
         {
-            logger.LogWarning(exception, "The game {Game} could not be stored.", room.Id);
+            logger.LogWarning("The game {Game} could not be stored: {Failure}", room.Id, telemetry.Value.Describe(exception));
             return time.GetUtcNow().UtcDateTime < game.LeaseEnd - Lease.Renewal;
         }
     }

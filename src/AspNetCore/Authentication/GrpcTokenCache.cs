@@ -3,13 +3,16 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace GrpcSdk.AspNetCore;
 
 /// <summary>
 /// Remembers for a short time which tokens were accepted, so that a caller who makes many calls with one token does not
-/// have its signature checked on each of them. Refused tokens are never remembered.
+/// have its signature checked on each of them. Refused tokens are never remembered, nor those whose identity cannot be
+/// given whole to each call.
 /// </summary>
 public sealed class GrpcTokenCache : IDisposable
 {
@@ -17,12 +20,15 @@ public sealed class GrpcTokenCache : IDisposable
     private readonly GrpcTokenCacheOptions _options;
     private readonly TimeProvider _time;
     private readonly object _growth = new();
+    private readonly ILogger<GrpcTokenCache> _logger;
     private int _count;
+    private int _hasWarned;
     private DateTimeOffset _nextSweep;
     private IDisposable? _changes;
 
-    internal GrpcTokenCache(string scheme, IOptions<GrpcTokenCacheOptions> options, TimeProvider time)
+    internal GrpcTokenCache(string scheme, IOptions<GrpcTokenCacheOptions> options, TimeProvider time, ILogger<GrpcTokenCache> logger)
     {
+        _logger = logger;
         Scheme = scheme;
         _options = options.Value;
         _time = time;
@@ -77,9 +83,18 @@ public sealed class GrpcTokenCache : IDisposable
             var now = _time.GetUtcNow();
             var until = now + _options.MaxAge;
             until = ticket.Properties.ExpiresUtc < until ? ticket.Properties.ExpiresUtc.Value : until;
-            if (until > now)
+            if (until <= now)
             {
-                Add(header, new RememberedToken(ticket, until), now);
+                return;
+            }
+
+            if (RememberedToken.TryCreate(ticket, until) is { } token)
+            {
+                Add(header, token, now);
+            }
+            else if (Interlocked.Exchange(ref _hasWarned, 1) == 0)
+            {
+                GrpcTokenCacheExtensions.Off(_logger, Scheme, "the principal, or one of its identities or claims, is of a type of its own that a copy would lose");
             }
         }
     }

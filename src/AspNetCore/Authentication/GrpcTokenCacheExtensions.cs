@@ -25,6 +25,8 @@ public static partial class GrpcTokenCacheExtensions
     /// A token is remembered until it expires, at most for <see cref="GrpcTokenCacheOptions.MaxAge"/>; refused tokens never
     /// are. Nothing is remembered, and a warning is logged at start, when the application takes part in authentication:
     /// events of the scheme (<see cref="GrpcTokenCacheOptions.AllowEvents"/>), forwarding to another scheme, claims transformation. Policies are asked on every call.
+    /// Every call gets a copy of the whole identity (actor, bootstrap context, label, claims with their properties); where a
+    /// part is of a class of its own that does not copy itself, its token is validated on each call.
     /// Do not use it with tokens that may be used only once (<c>ValidateTokenReplay</c>).
     /// </remarks>
     public static AuthenticationBuilder AddGrpcTokenCache<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
@@ -103,7 +105,7 @@ public static partial class GrpcTokenCacheExtensions
     private static GrpcTokenCache Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(IServiceProvider provider, string scheme)
     {
         var cache = new GrpcTokenCache(
-            scheme, provider.GetRequiredService<IOptions<GrpcTokenCacheOptions>>(), provider.GetRequiredService<TimeProvider>());
+            scheme, provider.GetRequiredService<IOptions<GrpcTokenCacheOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GrpcTokenCache>>());
         cache.ForgetWhen(clear => provider.GetRequiredService<IOptionsMonitor<TOptions>>().OnChange((_, changed) =>
         {
             if (changed == scheme)
@@ -122,7 +124,7 @@ public static partial class GrpcTokenCacheExtensions
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Accepted tokens of the authentication scheme '{Scheme}' are not remembered, because {Reason}")]
-    private static partial void Off(ILogger logger, string scheme, string reason);
+    internal static partial void Off(ILogger logger, string scheme, string reason);
 }
 
 /// <summary>What the services of the application say about remembering.</summary>

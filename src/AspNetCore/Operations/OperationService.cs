@@ -6,6 +6,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using GrpcSdk.AspNetCore.Paging;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace GrpcSdk.AspNetCore.Operations;
 
@@ -27,6 +28,7 @@ public sealed partial class OperationService : IAsyncDisposable
     private readonly IOperationStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger<OperationService> _logger;
+    private readonly GrpcTelemetryOptions _telemetry;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, (Task Work, CancellationTokenSource Stop)> _running = new(StringComparer.Ordinal);
 
@@ -34,13 +36,14 @@ public sealed partial class OperationService : IAsyncDisposable
     /// <param name="store">Where operations are kept.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">Told of work that fails.</param>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public OperationService(IOperationStore store, TimeProvider timeProvider, ILogger<OperationService> logger)
+    /// <param name="telemetry">Whether texts of exceptions may be logged; they are not when it is <see langword="null"/>.</param>
+    /// <exception cref="ArgumentNullException">Store, clock or logger is <see langword="null"/>.</exception>
+    public OperationService(IOperationStore store, TimeProvider timeProvider, ILogger<OperationService> logger, IOptions<GrpcTelemetryOptions>? telemetry = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(logger);
-        (_store, _time, _logger) = (store, timeProvider, logger);
+        (_store, _time, _logger, _telemetry) = (store, timeProvider, logger, telemetry?.Value ?? new());
     }
 
     /// <summary>Begins an operation; its work goes on when the call that began it is over.</summary>
@@ -48,7 +51,7 @@ public sealed partial class OperationService : IAsyncDisposable
     /// <typeparam name="TMetadata">What it says about its progress.</typeparam>
     /// <param name="work">
     /// The work. An <see cref="RpcException"/> becomes the operation's error with its details; any other exception
-    /// becomes INTERNAL without its text, and is logged.
+    /// becomes INTERNAL without its text, and is logged; so does the failure of a call to another server.
     /// </param>
     /// <param name="name">Its name; a random one under <c>operations/</c> when <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the start, not the work.</param>
@@ -271,10 +274,10 @@ public sealed partial class OperationService : IAsyncDisposable
         {
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return new Google.Rpc.Status { Code = (int)StatusCode.Cancelled, Message = "The operation was cancelled." };
-            case RpcException rpc:
+            case RpcException rpc and not DownstreamRpcException:
                 return rpc.GetRpcStatus() ?? new Google.Rpc.Status { Code = (int)rpc.StatusCode, Message = rpc.Status.Detail };
             default:
-                LogFailed(context.Name, exception);
+                LogFailed(context.Name, LoggedException.Of(exception, _telemetry));
                 return new Google.Rpc.Status { Code = (int)StatusCode.Internal, Message = "The operation failed." };
         }
     }
@@ -288,15 +291,15 @@ public sealed partial class OperationService : IAsyncDisposable
         catch (Exception e)
         {
             // The outcome cannot be stored; the operation stays unfinished, as after a crash.
-            LogFailed(name, e);
+            LogFailed(name, LoggedException.Of(e, _telemetry));
         }
     }
 
     private static RpcException NotFound(string name) =>
         new(new Grpc.Core.Status(StatusCode.NotFound, $"There is no operation '{name}'."));
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Operation {Name} failed.")]
-    private partial void LogFailed(string name, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Operation {Name} failed: {Failure}")]
+    private partial void LogFailed(string name, LoggedException failure);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operation {Name} was interrupted because the host stops.")]
     private partial void LogInterrupted(string name);

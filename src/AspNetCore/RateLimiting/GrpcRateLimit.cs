@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 
 namespace GrpcSdk.AspNetCore;
 
@@ -11,6 +12,12 @@ internal static class GrpcRateLimit
 
     internal static TimeSpan RetryDelay(RateLimitLease lease) =>
         lease.TryGetMetadata(MetadataName.RetryAfter, out var delay) ? delay : UnknownDelay;
+
+    internal static Task RejectAsync(HttpContext context, RateLimitLease lease)
+    {
+        var delay = RetryDelay(lease);
+        return GrpcRejection.WriteAsync(context, Exceeded(delay).ToException(), pushback: delay);
+    }
 
     internal static RpcError Exceeded(TimeSpan delay) =>
         new RpcError(StatusCode.ResourceExhausted, "Too many requests. Try again later.")

@@ -1,5 +1,7 @@
+using System.Threading.RateLimiting;
 using GrpcSdk.AspNetCore;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -23,17 +25,29 @@ public static class GrpcRateLimiterExtensions
         {
             var other = options.OnRejected;
             options.OnRejected = (rejected, cancellationToken) => GrpcProtocol.IsGrpc(rejected.HttpContext)
-                ? RejectAsync(rejected)
+                ? new ValueTask(GrpcRateLimit.RejectAsync(rejected.HttpContext, rejected.Lease))
                 : other?.Invoke(rejected, cancellationToken) ?? ValueTask.CompletedTask;
         });
     }
 
-    private static ValueTask RejectAsync(OnRejectedContext rejected)
+    /// <summary>
+    /// Limits gRPC calls before their caller is known: <c>UseGrpcSdk</c> installs it before authentication, so that refused
+    /// tokens count too, which the limiter of <see cref="AddGrpcRateLimiter"/> never sees. Callers behind one address share
+    /// its limit; leave them room, and limit users there.
+    /// </summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="limiter">The limiter; its key is usually <see cref="GrpcPartition.Address"/>.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IServiceCollection AddGrpcAddressLimiter(this IServiceCollection services, PartitionedRateLimiter<HttpContext> limiter)
     {
-        var delay = GrpcRateLimit.RetryDelay(rejected.Lease);
-        return new ValueTask(GrpcRejection.WriteAsync(rejected.HttpContext, GrpcRateLimit.Exceeded(delay).ToException(), pushback: delay));
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(limiter);
+        return services.AddSingleton(new GrpcAddressLimiter(limiter));
     }
 }
 
 /// <summary>Says that <c>AddGrpcRateLimiter</c> was called.</summary>
 internal sealed class GrpcRateLimiterMarker;
+
+/// <summary>What <c>AddGrpcAddressLimiter</c> was given.</summary>
+internal sealed record GrpcAddressLimiter(PartitionedRateLimiter<HttpContext> Limiter);

@@ -7,15 +7,13 @@ namespace GrpcSdk.AspNetCore;
 
 /// <summary>
 /// Takes the lease of a gRPC call from the global limiter alone where nothing else has a say: no policy on the method, and
-/// nobody who measures ASP.NET Core's limiter. All other calls, and all that would have to wait or be refused, go through
-/// ASP.NET Core's own middleware.
+/// nobody who measures ASP.NET Core's limiter. All other calls go through ASP.NET Core's own middleware.
 /// </summary>
 internal sealed class RateLimitedCalls
 {
-    private readonly PartitionedRateLimiter<HttpContext>? _limiter;
+    private readonly LimitedCalls? _limited;
     private readonly Instrument[] _instruments;
     private readonly RequestDelegate _ordinary;
-    private readonly RequestDelegate _next;
 
     /// <summary>Installs both ways.</summary>
     /// <param name="limiter">The global limiter.</param>
@@ -24,37 +22,13 @@ internal sealed class RateLimitedCalls
     /// <param name="next">What comes after it.</param>
     internal RateLimitedCalls(PartitionedRateLimiter<HttpContext>? limiter, IMeterFactory meters, RequestDelegate ordinary, RequestDelegate next)
     {
-        _limiter = limiter;
+        _limited = limiter is null ? null : new LimitedCalls(limiter, next);
         _ordinary = ordinary;
-        _next = next;
-
         _instruments = InstrumentsOf(meters);
     }
 
-    internal Task InvokeAsync(HttpContext context)
-    {
-        if (_limiter is null || !GrpcProtocol.IsGrpc(context) || HasOwnLimit(context) || IsMeasured())
-        {
-            return _ordinary(context);
-        }
-
-        var lease = _limiter.AttemptAcquire(context);
-        if (!lease.IsAcquired)
-        {
-            lease.Dispose();
-            return _ordinary(context);
-        }
-
-        return HoldAsync(lease, context);
-    }
-
-    private async Task HoldAsync(RateLimitLease lease, HttpContext context)
-    {
-        using (lease)
-        {
-            await _next(context);
-        }
-    }
+    internal Task InvokeAsync(HttpContext context) =>
+        _limited is null || !GrpcProtocol.IsGrpc(context) || HasOwnLimit(context) || IsMeasured() ? _ordinary(context) : _limited.InvokeAsync(context);
 
     private bool IsMeasured()
     {

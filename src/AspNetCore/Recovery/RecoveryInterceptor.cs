@@ -1,4 +1,7 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +15,7 @@ namespace GrpcSdk.AspNetCore;
 /// <list type="bullet">
 /// <item>An <see cref="RpcException"/> is the handler's own word and passes.</item>
 /// <item>A <see cref="DownstreamRpcException"/> is another server's word and is translated (<see cref="GrpcRecoveryOptions.Downstream"/>).</item>
-/// <item>Cancellation becomes DEADLINE_EXCEEDED when the deadline passed, else CANCELLED. Without this, gRPC reports UNKNOWN.</item>
+/// <item>Cancellation of the call becomes DEADLINE_EXCEEDED when the deadline passed, else CANCELLED; any other while the server stops UNAVAILABLE. Without this, gRPC reports UNKNOWN.</item>
 /// <item>Everything else goes through <see cref="GrpcRecoveryOptions"/>, and becomes INTERNAL when nothing is mapped.</item>
 /// </list>
 /// </remarks>
@@ -45,6 +48,11 @@ public sealed class RecoveryInterceptor(
 
     internal static RpcError DeadlineExceeded() => new(StatusCode.DeadlineExceeded, "The deadline passed.");
 
+    private static RpcError Stopping() => new(StatusCode.Unavailable, "The server is stopping.");
+
+    private static bool IsStopping(HttpContext context) =>
+        context.RequestServices.GetService<IHostApplicationLifetime>() is { ApplicationStopping.IsCancellationRequested: true };
+
     internal static RpcError Cancelled() => new(StatusCode.Cancelled, "The call was cancelled.");
 
     private RpcError Translate(ServerCall call, Exception error)
@@ -52,12 +60,18 @@ public sealed class RecoveryInterceptor(
         // gRPC refuses to write in a call that was cut off with an InvalidOperationException, and handlers have theirs.
         if (GrpcDrainMiddleware.WasCutOff(call.Context.GetHttpContext()))
         {
-            return new RpcError(StatusCode.Unavailable, "The server is stopping.");
+            return Stopping();
         }
 
         if (error is OperationCanceledException or IOException && call.Context.CancellationToken.IsCancellationRequested)
         {
             return GrpcCallOutcome.DeadlinePassed(call.Context) ? DeadlineExceeded() : Cancelled();
+        }
+
+        // The handler's own token ended with the server's, or with the drain's, as handlers of streams should.
+        if (error is OperationCanceledException && IsStopping(call.Context.GetHttpContext()))
+        {
+            return Stopping();
         }
 
         var status = Mapped(call, error) ?? new RpcError(StatusCode.Internal, "An internal error occurred.");

@@ -12,8 +12,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GrpcSdkApplicationBuilderExtensions
 {
     /// <summary>
-    /// Installs, in the one right order: telemetry, deadlines, and what the application added of drain, authentication,
-    /// authorization and rate limiting.
+    /// Installs, in the one right order: telemetry, deadlines, and what the application added of drain, limits by address,
+    /// authentication, authorization and rate limiting.
     /// Calls that are no gRPC calls pass through telemetry untouched.
     /// </summary>
     /// <param name="app">The application. When it is no <c>WebApplication</c>, call this after <c>UseRouting</c>.</param>
@@ -31,6 +31,11 @@ public static class GrpcSdkApplicationBuilderExtensions
         if (Has<GrpcDrain>(app))
         {
             app.UseMiddleware<GrpcDrainMiddleware>();
+        }
+
+        if (app.ApplicationServices.GetService<GrpcAddressLimiter>() is { } early)
+        {
+            app.Use(next => new LimitedCalls(early.Limiter, next).InvokeAsync);
         }
 
         if (Has<IAuthenticationSchemeProvider>(app))

@@ -12,35 +12,32 @@ internal sealed class ExceptionRecorder(ILogger logger, IOptions<GrpcTelemetryOp
 {
     internal void Record(HttpContext context, string method, Exception error, StatusCode code)
     {
-        var withMessage = options.Value.RecordExceptionMessages;
+        var logged = LoggedException.Of(error, options.Value);
         var activity = context.Features.Get<IHttpActivityFeature>()?.Activity;
         GrpcCallLog.Failed(
             logger,
-            Types(error),
+            logged.Types,
             method,
             code.ToCanonicalName(),
             GrpcCallState.Current?.RequestId,
             activity?.TraceId.ToHexString(),
-            withMessage ? ": " + error.Message : "",
-            error.StackTrace);
+            logged.Suffix,
+            logged.StackTrace);
 
         if (activity is { IsAllDataRequested: true })
         {
-            activity.AddEvent(new ActivityEvent("exception", tags: Tags(error, withMessage)));
+            activity.AddEvent(new ActivityEvent("exception", tags: Tags(error.GetType(), logged)));
         }
     }
 
-    private static ActivityTagsCollection Tags(Exception error, bool withMessage)
+    private static ActivityTagsCollection Tags(Type type, LoggedException logged)
     {
-        var tags = new ActivityTagsCollection { ["exception.type"] = error.GetType().FullName, ["exception.stacktrace"] = error.StackTrace };
-        if (withMessage)
+        var tags = new ActivityTagsCollection { ["exception.type"] = type.FullName, ["exception.stacktrace"] = logged.StackTrace };
+        if (logged.Message is { } message)
         {
-            tags["exception.message"] = error.Message;
+            tags["exception.message"] = message;
         }
 
         return tags;
     }
-
-    private static string Types(Exception error) =>
-        error.InnerException is { } inner ? $"{error.GetType().FullName} ({Types(inner)})" : error.GetType().FullName!;
 }

@@ -25,6 +25,19 @@ public sealed class GrpcTelemetryOptions
     public bool RecordExceptionMessages { get; set; }
 
     /// <summary>
+    /// What may be logged of an exception, for logs of your own: its types and stack, and its text only with
+    /// <see cref="RecordExceptionMessages"/>. <c>logger.LogError(exception, …)</c> writes all of its texts, the inner ones too.
+    /// </summary>
+    /// <param name="error">The exception.</param>
+    /// <returns>Text of several lines.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="error"/> is <see langword="null"/>.</exception>
+    public string Describe(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return LoggedException.Of(error, this).ToString();
+    }
+
+    /// <summary>
     /// Information for OK and for what callers cause in normal work; Warning for what may need a look; Error for
     /// UNKNOWN, UNIMPLEMENTED, INTERNAL and DATA_LOSS.
     /// </summary>

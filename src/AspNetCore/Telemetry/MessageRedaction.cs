@@ -7,14 +7,24 @@ namespace GrpcSdk.AspNetCore;
 /// <summary>Writes messages without the fields that must not come into a log.</summary>
 internal static class MessageRedaction
 {
-    private static readonly JsonFormatter Formatter = new(new JsonFormatter.Settings(formatDefaultValues: false));
+    // Nobody can mark what these hold: an Any has any type, and a Struct any content.
+    private static readonly HashSet<string> Opaque =
+        ["google.protobuf.Any", "google.protobuf.Struct", "google.protobuf.Value", "google.protobuf.ListValue"];
 
-    /// <summary>The JSON of a message, less the fields with <c>debug_redact</c> and those named, at any depth.</summary>
-    internal static string ToJson(IMessage message, ISet<string> redacted)
+    /// <summary>
+    /// The text of a message, less the fields with <c>debug_redact</c>, those named and what is opaque, at any depth: JSON,
+    /// also of values that JSON has no form for, such as a time in the year 20000.
+    /// </summary>
+    internal static string ToText(IMessage message, ISet<string> redacted)
     {
+        if (Opaque.Contains(message.Descriptor.FullName))
+        {
+            return $"{{ }} ({message.Descriptor.FullName})";
+        }
+
         var copy = message.Descriptor.Parser.ParseFrom(message.ToByteString());
         Clear(copy, redacted);
-        return Formatter.Format(copy);
+        return JsonFormatter.ToDiagnosticString(copy);
     }
 
     private static void Clear(IMessage message, ISet<string> redacted)
@@ -32,9 +42,9 @@ internal static class MessageRedaction
         }
     }
 
-    // Nobody can tell what an Any holds without knowing its type.
     private static bool IsOpaque(FieldDescriptor field) =>
-        field.FieldType == FieldType.Message && field.MessageType.FullName == "google.protobuf.Any";
+        field.IsMap ? IsOpaque(field.MessageType.Fields.InFieldNumberOrder()[1])
+        : field.FieldType is FieldType.Message or FieldType.Group && Opaque.Contains(field.MessageType.FullName);
 
     private static void ClearInside(FieldDescriptor field, object? value, ISet<string> redacted)
     {

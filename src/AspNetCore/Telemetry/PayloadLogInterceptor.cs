@@ -6,7 +6,8 @@ namespace GrpcSdk.AspNetCore;
 
 /// <summary>
 /// Logs each message that is received and sent, as JSON, for debugging. Nothing logs payloads unless this interceptor is
-/// declared, and fields with <c>[debug_redact = true]</c> are left out whatever the level.
+/// declared, and fields with <c>[debug_redact = true]</c> are left out whatever the level, as is what no .proto can mark: the
+/// contents of <c>Any</c>, <c>Struct</c>, <c>Value</c> and <c>ListValue</c>. A message that cannot be written never fails its call.
 /// </summary>
 /// <param name="logger">Where the messages are logged.</param>
 /// <param name="options">Level, length, further fields to leave out.</param>
@@ -27,12 +28,25 @@ public sealed partial class PayloadLogInterceptor(ILogger<PayloadLogInterceptor>
         var settings = options.Value;
         if (message is IMessage protobuf && logger.IsEnabled(settings.Level))
         {
-            var text = MessageRedaction.ToJson(protobuf, settings.RedactedFields);
+            var text = TextOf(protobuf, settings);
             var shown = text.Length <= settings.MaxLength ? text : string.Concat(text.AsSpan(0, settings.MaxLength), "…");
             Payload(logger, settings.Level, call.Method, direction, shown);
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // A log must never fail a call, whatever is in the message.
+    private static string TextOf(IMessage message, GrpcPayloadOptions settings)
+    {
+        try
+        {
+            return MessageRedaction.ToText(message, settings.RedactedFields);
+        }
+        catch (Exception e)
+        {
+            return $"{message.Descriptor.FullName}, which cannot be written ({e.GetType().Name})";
+        }
     }
 
     [LoggerMessage(EventId = 4, Message = "gRPC call {Method} {Direction} {Payload}")]

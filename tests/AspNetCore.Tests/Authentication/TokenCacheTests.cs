@@ -67,6 +67,110 @@ public class TokenCacheTests
     }
 
     [Fact]
+    public async Task Every_call_sees_the_whole_identity_and_none_what_another_one_did_with_it()
+    {
+        await using var host = await TokenHost.StartAsync(
+            cache => cache.AllowEvents = true,
+            jwt: options => options.Events = new JwtBearerEvents { OnTokenValidated = validated => Enrich(validated) });
+        var seen = new List<string>();
+        host.Server.Script.Handler = context =>
+        {
+            var http = context.GetHttpContext();
+            var user = http.User;
+            seen.Add(string.Join('|', user.Identities.Select(Text)) + Text(http.Features.Get<IAuthenticateResultFeature>()!.AuthenticateResult!.Properties!));
+            foreach (var identity in user.Identities)
+            {
+                identity.FindFirst("sub")?.Properties["x"] = "changed";
+                identity.FindFirst("sub")?.Subject!.AddClaim(new Claim("sneaked", "in"));
+                identity.Actor?.AddClaim(new Claim("sneaked", "in"));
+                identity.Label = "changed";
+            }
+
+            http.Features.Get<IAuthenticateResultFeature>()!.AuthenticateResult!.Properties!.Items["x"] = "changed";
+            return Task.CompletedTask;
+        };
+        var token = host.Token();
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(StatusCode.OK, (await host.CallAsync(token)).Code);
+        }
+
+        Assert.Equal(1, host.Validations);
+        Assert.Contains("service", seen[0], StringComparison.Ordinal);
+        Assert.Contains("second", seen[0], StringComparison.Ordinal);
+        Assert.Equal([seen[0], seen[0], seen[0]], seen);
+
+        static Task Enrich(TokenValidatedContext validated)
+        {
+            var first = (ClaimsIdentity)validated.Principal!.Identity!;
+            first.Actor = new ClaimsIdentity([new Claim("sub", "service")], "Actor") { Actor = new ClaimsIdentity([new Claim("sub", "behind")]) };
+            first.Label = "label";
+            first.BootstrapContext = "context";
+            first.FindFirst("sub")!.Properties["x"] = "kept";
+            validated.Principal.AddIdentity(new ClaimsIdentity([new Claim("sub", "second", ClaimValueTypes.String, "issuer", "original")], "Second", "sub", "groups"));
+            validated.Properties.Items["x"] = "kept";
+            return Task.CompletedTask;
+        }
+
+        static string Text(object? part) => part switch
+        {
+            ClaimsIdentity i => $"{i.GetType().Name},{i.AuthenticationType},{i.NameClaimType},{i.RoleClaimType},{i.Label},{i.BootstrapContext},[{string.Join(';', i.Claims.Select(c =>
+                $"{c.Type}={c.Value},{c.ValueType},{c.Issuer},{c.OriginalIssuer},{c.GetType().Name},{string.Join('/', c.Properties)},{ReferenceEquals(c.Subject, i)}"))}],actor({Text(i.Actor)})",
+            AuthenticationProperties p => string.Join(';', p.Items),
+            _ => "",
+        };
+    }
+
+    [Theory]
+    [InlineData("principal")]
+    [InlineData("identity")]
+    [InlineData("actor")]
+    [InlineData("claim")]
+    public async Task A_token_whose_identity_a_copy_would_lose_is_validated_on_each_call(string part)
+    {
+        await using var host = await TokenHost.StartAsync(
+            cache => cache.AllowEvents = true,
+            jwt: options => options.Events = new JwtBearerEvents
+            {
+                OnTokenValidated = validated =>
+                {
+                    var identity = (ClaimsIdentity)validated.Principal!.Identity!;
+                    switch (part)
+                    {
+                        case "principal": validated.Principal = new OwnPrincipal(identity); break;
+                        case "identity": validated.Principal.AddIdentity(new OwnIdentity()); break;
+                        case "actor": identity.Actor = new OwnIdentity(); break;
+                        default: identity.AddClaim(new OwnClaim(identity)); break;
+                    }
+
+                    return Task.CompletedTask;
+                },
+            });
+        var types = new List<string>();
+        host.Server.Script.Handler = context =>
+        {
+            var user = context.GetHttpContext().User;
+            types.Add(part switch
+            {
+                "principal" => user.GetType().Name,
+                "identity" => user.Identities.Last().GetType().Name,
+                "actor" => ((ClaimsIdentity)user.Identity!).Actor!.GetType().Name,
+                _ => user.Claims.Last().GetType().Name,
+            });
+            return Task.CompletedTask;
+        };
+        var token = host.Token();
+
+        await host.CallAsync(token);
+        await host.CallAsync(token);
+
+        Assert.Equal(2, host.Validations);
+        Assert.All(types, type => Assert.StartsWith("Own", type, StringComparison.Ordinal));
+        Assert.Single(host.Server.Logs.GetSnapshot(), log => log.Message.Contains("are not remembered", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_token_is_validated_again_after_the_maximum_age()
     {
         await using var host = await TokenHost.StartAsync(cache => cache.MaxAge = TimeSpan.FromSeconds(20));
@@ -391,3 +495,9 @@ public class TokenCacheTests
         public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) => Task.FromResult(principal);
     }
 }
+
+internal sealed class OwnPrincipal(ClaimsIdentity identity) : ClaimsPrincipal(identity);
+
+internal sealed class OwnIdentity : ClaimsIdentity;
+
+internal sealed class OwnClaim(ClaimsIdentity subject) : Claim("own", "1", null, null, null, subject);

@@ -5,6 +5,9 @@ using Grpc.Core;
 using GrpcSdk.AspNetCore.Operations;
 using GrpcSdk.AspNetCore.Paging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GrpcSdk.AspNetCore.Tests.Operations;
@@ -57,6 +60,38 @@ public sealed class OperationServiceTests : IAsyncDisposable
         Assert.Equal((int)StatusCode.Internal, crash.Code);
         Assert.DoesNotContain("hunter2", crash.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_text_of_an_exception_is_logged_only_when_that_is_allowed(bool allowed)
+    {
+        var logs = new FakeLogger<OperationService>();
+        await using var service = new OperationService(new InMemoryOperationStore(), _time, logs, Options.Create(new GrpcTelemetryOptions { RecordExceptionMessages = allowed }));
+
+        var crashed = await service.StartAsync<Empty, Empty>(_ => throw new InvalidOperationException("Host=db;Password=hunter2", new IOException("hunter2-inner")));
+        await service.WaitAsync(crashed.Name, cancellationToken: Token);
+
+        var log = Assert.Single(logs.Collector.GetSnapshot(), record => record.Level == LogLevel.Error);
+        Assert.Null(log.Exception);
+        Assert.Contains("System.InvalidOperationException (System.IO.IOException)", log.Message, StringComparison.Ordinal);
+        Assert.Equal(allowed, log.Message.Contains("Password=hunter2", StringComparison.Ordinal));
+        Assert.DoesNotContain("hunter2-inner", log.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_words_of_another_server_do_not_become_the_error()
+    {
+        var failed = await _service.StartAsync<Empty, Empty>(_ => throw new DownstreamRpcException("other.Service/Method", new RpcException(new Status(StatusCode.PermissionDenied, "hunter2"))));
+
+        var error = (await _service.WaitAsync(failed.Name, cancellationToken: Token)).Error!;
+
+        Assert.Equal(((int)StatusCode.Internal, "The operation failed."), (error.Code, error.Message));
+    }
+
+    [Fact]
+    public Task A_name_that_is_too_long_for_a_page_token_is_refused() =>
+        Assert.ThrowsAsync<ArgumentException>(() => _service.StartAsync<Empty, Empty>(_ => Task.FromResult(new Empty()), new string('x', 257), Token));
 
     [Fact]
     public async Task A_cancelled_operation_ends_with_CANCELLED()

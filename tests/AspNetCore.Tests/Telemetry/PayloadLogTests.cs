@@ -1,6 +1,8 @@
 // Messages in the log: only where they are asked for, and never a redacted field.
 
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using GrpcSdk.AspNetCore.Tests.Harness;
 using GrpcSdk.AspNetCore.Tests.Protos;
@@ -56,6 +58,63 @@ public class PayloadLogTests
         Assert.Empty(Payloads(host));
     }
 
+    public static TheoryData<string> OddValueNames => ["mask", "mask of nonsense", "time", "time before", "nanos", "duration", "sign", "value", "infinite", "everything"];
+
+    [Theory]
+    [MemberData(nameof(OddValueNames))]
+    public async Task A_message_that_JSON_cannot_say_fails_no_call(string name)
+    {
+        await using var host = await ProbeHost.StartAsync();
+        var sent = new OddValues { Text = "shown" };
+        switch (name)
+        {
+            case "mask": sent.Mask = new FieldMask { Paths = { "fooBar", "a,b" } }; break;
+            case "mask of nonsense": sent.Mask = new FieldMask { Paths = { "", "a__b", "x_3", "\u0001" } }; break;
+            case "time": sent.Time = new Timestamp { Seconds = long.MaxValue }; break;
+            case "time before": sent.Time = new Timestamp { Seconds = long.MinValue, Nanos = -1 }; break;
+            case "nanos": sent.Time = new Timestamp { Nanos = int.MaxValue }; break;
+            case "duration": sent.Duration = new Duration { Seconds = long.MaxValue }; break;
+            case "sign": sent.Duration = new Duration { Seconds = 1, Nanos = -1 }; break;
+            case "value": sent.Value = new Value(); break;
+            case "infinite": sent.Number = double.NaN; break;
+            default:
+                sent.Anys["a"] = new Any { TypeUrl = "type.googleapis.com/unknown.Type", Value = ByteString.CopyFromUtf8("hunter2") };
+                sent.Values["v"] = new Value();
+                break;
+        }
+
+        var answer = await new Odd.OddClient(host.Channel).EchoAsync(sent);
+
+        Assert.Equal(sent, answer);
+        Assert.All(Payloads(host), payload => Assert.Contains("shown", payload, StringComparison.Ordinal));
+        Assert.Equal(2, Payloads(host).Count);
+    }
+
+    [Fact]
+    public async Task What_nobody_can_mark_is_never_logged()
+    {
+        await using var host = await ProbeHost.StartAsync();
+        var client = new Odd.OddClient(host.Channel);
+        var secret = Value.ForStruct(new Struct { Fields = { { "hunter2-key", Value.ForString("hunter2") } } });
+        var any = Any.Pack(new ProbeRequest { Text = "hunter2" });
+
+        await client.EchoAsync(new OddValues
+        {
+            Text = "shown",
+            Value = secret,
+            Attributes = secret.StructValue,
+            List = new ListValue { Values = { secret } },
+            Anys = { { "a", any } },
+            Values = { { "v", secret } },
+            Structs = { secret.StructValue },
+        });
+        await client.EchoStructAsync(secret.StructValue);
+        await client.EchoAnyAsync(any);
+
+        Assert.Equal(6, Payloads(host).Count);
+        Assert.DoesNotContain(host.Logs.GetSnapshot(), record => record.Message.Contains("hunter2", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Fields_are_redacted_at_any_depth()
     {
@@ -65,7 +124,7 @@ public class PayloadLogTests
             MessageType = { new DescriptorProto { Name = "M", NestedType = { new DescriptorProto { Name = "N" } }, Field = { new FieldDescriptorProto { Name = "f" } } } },
         };
 
-        var json = MessageRedaction.ToJson(file, new HashSet<string>(StringComparer.Ordinal) { "google.protobuf.DescriptorProto.name" });
+        var json = MessageRedaction.ToText(file, new HashSet<string>(StringComparer.Ordinal) { "google.protobuf.DescriptorProto.name" });
 
         Assert.Equal("{ \"name\": \"a.proto\", \"messageType\": [ { \"field\": [ { \"name\": \"f\" } ], \"nestedType\": [ { } ] } ] }", json);
     }
