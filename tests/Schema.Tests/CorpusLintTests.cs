@@ -1,4 +1,5 @@
 using GrpcSdk.Schema.Tests.Tooling;
+using GrpcSdk.Tests.Shared;
 
 namespace GrpcSdk.Schema.Tests;
 
@@ -6,26 +7,24 @@ namespace GrpcSdk.Schema.Tests;
 public sealed class CorpusLintTests
 {
     [Theory]
-    [InlineData("googleapis")]
-    [InlineData("temporal", "googleapis")]
-    [InlineData("opentelemetry")]
-    public async Task Lint_of_a_public_api_equals_buf(string api, params string[] imports)
+    [MemberData(nameof(PublicApis.Names), MemberType = typeof(PublicApis))]
+    public async Task Lint_of_a_public_api_equals_buf(string api)
     {
         using var directory = new TemporaryDirectory();
-        Corpus.Copy(api, directory, imports);
+        var copy = await PublicApis.CopyAsync(api, directory);
         var configuration =
             $$"""
             version: v2
             modules:
               - path: {{api}}
-            {{string.Join("\n", imports.Select(import => $"  - path: {import}\n    lint: {{ ignore: [{import}] }}"))}}
+            {{string.Join("\n", copy.ImportRoots.Select(Path.GetFileName).Select(import => $"  - path: {import}\n    lint: {{ ignore: [{import}] }}"))}}
             lint:
               use: [STANDARD, COMMENTS, UNARY_RPC, STABLE_PACKAGE_NO_IMPORT_UNSTABLE]
               except: [PROTOVALIDATE]
 
             """;
 
-        await AssertSameAsync(directory, directory.Path, api, imports, configuration);
+        await AssertSameAsync(copy, directory.Path, configuration);
     }
 
     [Theory]
@@ -35,7 +34,7 @@ public sealed class CorpusLintTests
     public async Task Lint_with_an_older_buf_yaml_equals_buf(string api, string version)
     {
         using var directory = new TemporaryDirectory();
-        var root = Corpus.Copy(api, directory);
+        var copy = await PublicApis.CopyAsync(api, directory);
         var configuration =
             $"""
             version: {version}
@@ -46,22 +45,21 @@ public sealed class CorpusLintTests
 
             """;
 
-        await AssertSameAsync(directory, root, api, [], configuration);
+        await AssertSameAsync(copy, copy.Root, configuration);
     }
 
-    private static async Task AssertSameAsync(TemporaryDirectory directory, string workspace, string api, string[] imports, string configuration)
+    private static async Task AssertSameAsync(PublicApiCopy copy, string workspace, string configuration)
     {
-        var root = directory.File(api);
         File.WriteAllText(Path.Combine(workspace, "buf.yaml"), configuration);
 
         var buf = await BufCli.LintAsync(workspace);
-        var image = await Corpus.CompileAsync(directory, api, workspace, imports);
+        var image = await copy.CompileAsync(workspace);
         var ours = SchemaLinter.Run(image, BufConfiguration.Parse(configuration));
 
         Assert.NotEmpty(ours);
-        Differential.AssertSame(buf.Select(Relative), Differential.ToBuf(ours, root).Select(annotation => annotation.WithAnyCycle()));
+        Differential.AssertSame(buf.Select(Relative), Differential.ToBuf(ours, copy.Root).Select(annotation => annotation.WithAnyCycle()));
 
         BufAnnotation Relative(BufAnnotation annotation) =>
-            annotation.WithAnyCycle() with { Path = Path.GetRelativePath(root, Path.Combine(workspace, annotation.Path!)).Replace('\\', '/') };
+            annotation.WithAnyCycle() with { Path = Path.GetRelativePath(copy.Root, Path.Combine(workspace, annotation.Path!)).Replace('\\', '/') };
     }
 }

@@ -27,19 +27,20 @@ public class PageScoreTests
     }
 
     [Theory]
-    [InlineData("googleapis", 961)]
-    [InlineData("temporal", 134)]
-    [InlineData("opentelemetry", 4)]
-    public void The_corpus_is_scored(string set, int rpcs)
+    [InlineData("googleapis", 1030)]
+    [InlineData("temporal", 135)]
+    [InlineData("opentelemetry", 3)]
+    [InlineData("envoy", 38)]
+    [InlineData("cosmos", 179)]
+    public async Task The_corpus_is_scored(string api, int rpcs)
     {
-        var (roots, names) = PublicApis.Corpus(set);
-        var shapes = new DescriptorShapes(ProtoStubs.Descriptors(roots, names));
+        var shapes = new DescriptorShapes(await PublicApis.DescriptorsAsync(api));
 
         var found = Findings(shapes).Where(f => f.Finding.Shape is { IsStandard: true }).Select(f => f.Rpc).Order();
 
         Assert.Equal(rpcs, Findings(shapes).Count());
         Assert.Equal(StandardLists(shapes).Order(), found);
-        Matches(shapes, $"corpus-{set}");
+        Matches(shapes, $"corpus-{api}");
     }
 
     private static IEnumerable<(string Rpc, RpcShape Shape, PageFinding Finding)> Findings(DescriptorShapes shapes) =>

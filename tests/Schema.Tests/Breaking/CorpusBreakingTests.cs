@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using GrpcSdk.Schema.Tests.Breaking.Drafts;
 using GrpcSdk.Schema.Tests.Tooling;
+using GrpcSdk.Tests.Shared;
 
 namespace GrpcSdk.Schema.Tests.Breaking;
 
@@ -12,14 +13,11 @@ public sealed partial class CorpusBreakingTests
     private const int MaxRounds = 20;
 
     [Theory]
-    [InlineData("googleapis")]
-    [InlineData("temporal", "googleapis")]
-    [InlineData("opentelemetry")]
-    public async Task An_API_does_not_break_itself(string api, params string[] imports)
+    [MemberData(nameof(PublicApis.Names), MemberType = typeof(PublicApis))]
+    public async Task An_API_does_not_break_itself(string api)
     {
         using var directory = new TemporaryDirectory();
-        var root = Corpus.Copy(api, directory, imports);
-        var image = await Corpus.CompileAsync(directory, api, root, imports);
+        var image = await (await PublicApis.CopyAsync(api, directory)).CompileAsync();
 
         Assert.Empty(SchemaBreaking.Run(image, image, BufConfiguration.Parse(BreakingComparison.AllRules)));
     }
@@ -29,27 +27,27 @@ public sealed partial class CorpusBreakingTests
     {
         using var old = new TemporaryDirectory();
         using var edited = new TemporaryDirectory();
-        var (previous, current) = (Corpus.Copy("googleapis", old), Corpus.Copy("googleapis", edited));
+        var (previous, current) = (await PublicApis.CopyAsync("googleapis", old), await PublicApis.CopyAsync("googleapis", edited));
         var seed = TestEnvironment.Setting("GRPCSDK_SEED", 1);
-        var image = await EditAsync(edited, current, new Random(seed));
-        foreach (var root in new[] { previous, current })
+        var image = await EditAsync(current, new Random(seed));
+        foreach (var root in new[] { previous.Root, current.Root })
         {
             await File.WriteAllTextAsync(Path.Combine(root, "buf.yaml"), BreakingComparison.AllRules);
         }
 
-        var findings = SchemaBreaking.Run(image, await Corpus.CompileAsync(old, "googleapis", previous), BufConfiguration.Parse(BreakingComparison.AllRules));
+        var findings = SchemaBreaking.Run(image, await previous.CompileAsync(), BufConfiguration.Parse(BreakingComparison.AllRules));
 
-        var buf = await BufCli.BreakingAsync(current, previous);
-        var difference = Differential.Difference(buf, Differential.ToBuf(findings, current));
+        var buf = await BufCli.BreakingAsync(current.Root, previous.Root);
+        var difference = Differential.Difference(buf, Differential.ToBuf(findings, current.Root));
         Assert.True(buf.Count >= Edits, $"Only {buf.Count} annotations.");
         Assert.True(difference.Length == 0, $"GRPCSDK_SEED={seed}\n{difference}");
     }
 
     /// <summary>Edits single lines and takes those back that protoc rejects.</summary>
-    private static async Task<SchemaImage> EditAsync(TemporaryDirectory directory, string root, Random random)
+    private static async Task<SchemaImage> EditAsync(PublicApiCopy copy, Random random)
     {
-        // The other files set options that google/api declares.
-        var files = TemporaryDirectory.ProtosIn(root).Where(file => !file.StartsWith("google/api/", StringComparison.Ordinal)).OrderBy(_ => random.Next()).ToList();
+        var root = copy.Root;
+        var files = copy.Api.Files.Except(copy.Api.OptionFiles).OrderBy(_ => random.Next()).ToList();
         var originals = files.ToDictionary(file => file, file => File.ReadAllText(Path.Combine(root, file)));
         var places = files.SelectMany(file => Lines().Matches(originals[file]).Select(match => (File: file, Line: match.Value)))
             .OrderBy(_ => random.Next()).Take(Edits).ToList();
@@ -63,7 +61,7 @@ public sealed partial class CorpusBreakingTests
         {
             try
             {
-                return await Corpus.CompileAsync(directory, "googleapis", root);
+                return await copy.CompileAsync();
             }
             catch (InvalidOperationException error) when (round < MaxRounds)
             {

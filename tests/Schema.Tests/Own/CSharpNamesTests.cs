@@ -9,15 +9,13 @@ namespace GrpcSdk.Schema.Tests.Own;
 public sealed class CSharpNamesTests
 {
     [Theory]
-    [InlineData("googleapis")]
-    [InlineData("temporal", "googleapis")]
-    [InlineData("opentelemetry")]
-    public async Task Names_are_those_that_protoc_gives(string api, params string[] imports)
+    [MemberData(nameof(PublicApis.Names), MemberType = typeof(PublicApis))]
+    public async Task Names_are_those_that_protoc_gives(string api)
     {
         using var directory = new TemporaryDirectory();
-        var root = Corpus.Copy(api, directory, imports);
-        var image = await Corpus.CompileAsync(directory, api, directory.Path, imports);
-        await Protoc.GenerateAsync(root, TemporaryDirectory.ProtosIn(root), directory.File("generated"), [.. imports.Select(directory.File)]);
+        var copy = await PublicApis.CopyAsync(api, directory);
+        var image = await copy.CompileAsync();
+        await Protoc.GenerateAsync(copy.Root, copy.Api.Files, directory.File("generated"), copy.ImportRoots);
 
         var generated = Directory.EnumerateFiles(directory.File("generated"), "*.cs", SearchOption.AllDirectories)
             .AsParallel()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using GrpcSdk.Schema.Tests.Breaking.Drafts;
 using GrpcSdk.Schema.Tests.Tooling;
+using GrpcSdk.Tests.Shared;
 
 namespace GrpcSdk.Schema.Tests.Own;
 
@@ -31,43 +32,39 @@ public sealed partial class CorpusPairsTests
     ];
 
     [Theory]
-    [InlineData("googleapis")]
-    [InlineData("temporal", "googleapis")]
-    [InlineData("opentelemetry")]
-    public async Task An_API_does_not_break_its_own_callers(string api, params string[] imports)
+    [MemberData(nameof(PublicApis.Names), MemberType = typeof(PublicApis))]
+    public async Task An_API_does_not_break_its_own_callers(string api)
     {
         using var directory = new TemporaryDirectory();
-        var root = Corpus.Copy(api, directory, imports);
-        var image = await Corpus.CompileAsync(directory, api, root, imports);
+        var image = await (await PublicApis.CopyAsync(api, directory)).CompileAsync();
 
         Assert.Empty(SchemaBreaking.Run(image, image, OwnOnly, origins: RuleOrigins.Own));
     }
 
     [Theory]
-    [InlineData("googleapis")]
-    [InlineData("temporal", "googleapis")]
-    [InlineData("opentelemetry")]
-    public async Task What_an_edit_changes_in_the_generated_code_is_reported_and_nothing_else(string api, params string[] imports)
+    [MemberData(nameof(PublicApis.Names), MemberType = typeof(PublicApis))]
+    public async Task What_an_edit_changes_in_the_generated_code_is_reported_and_nothing_else(string api)
     {
         using var old = new TemporaryDirectory();
         using var edited = new TemporaryDirectory();
-        var (previous, current) = (Corpus.Copy(api, old, imports), Corpus.Copy(api, edited, imports));
+        var (previous, current) = (await PublicApis.CopyAsync(api, old), await PublicApis.CopyAsync(api, edited));
         var seed = TestEnvironment.Setting("GRPCSDK_SEED", 1);
-        var (files, image) = await EditAsync(edited, api, current, imports, new Random(seed));
+        var (files, image) = await EditAsync(current, new Random(seed));
 
-        var findings = SchemaBreaking.Run(image, await Corpus.CompileAsync(old, api, previous, imports), OwnOnly, origins: RuleOrigins.Own);
-        var actual = findings.Select(Describe).OfType<string>().Order(StringComparer.Ordinal).ToList();
-        var (before, after) = (await GenerateAsync(old, previous, files, imports), await GenerateAsync(edited, current, files, imports));
+        var findings = SchemaBreaking.Run(image, await previous.CompileAsync(), OwnOnly, origins: RuleOrigins.Own);
+        var mapEntries = image.Files.SelectMany(file => file.AllMessages.Where(message => message.IsMapEntry).Select(message => ((string?)file.Name, message.Name))).ToHashSet();
+        var actual = findings.Select(finding => Describe(finding, mapEntries)).OfType<string>().Order(StringComparer.Ordinal).ToList();
+        var (before, after) = (await GenerateAsync(old, previous, files), await GenerateAsync(edited, current, files));
         var expected = files.SelectMany(file => Differences(file, before[file], after[file])).Order(StringComparer.Ordinal).ToList();
 
         Assert.True(expected.Count >= 20, $"Only {expected.Count} differences.");
         Assert.True(expected.SequenceEqual(actual), $"GRPCSDK_SEED={seed}\nonly generated: {string.Join("\n", expected.Except(actual))}\nonly reported: {string.Join("\n", actual.Except(expected))}");
     }
 
-    private static async Task<(IReadOnlyList<string> Files, SchemaImage Image)> EditAsync(TemporaryDirectory directory, string api, string root, string[] imports, Random random)
+    private static async Task<(IReadOnlyList<string> Files, SchemaImage Image)> EditAsync(PublicApiCopy copy, Random random)
     {
-        // What declares options, or is their type, stays: the other files set them.
-        var files = TemporaryDirectory.ProtosIn(root).Where(file => !file.StartsWith("google/api/", StringComparison.Ordinal) && !file.Contains("/protometa/", StringComparison.Ordinal)).OrderBy(_ => random.Next()).Take(EditedFiles).ToList();
+        var root = copy.Root;
+        var files = copy.Api.Files.Except(copy.Api.OptionFiles).OrderBy(_ => random.Next()).Take(EditedFiles).ToList();
         var originals = files.ToDictionary(file => file, file => File.ReadAllText(Path.Combine(root, file)));
         foreach (var file in files)
         {
@@ -78,7 +75,7 @@ public sealed partial class CorpusPairsTests
         {
             try
             {
-                var image = await Corpus.CompileAsync(directory, api, root, imports);
+                var image = await copy.CompileAsync();
                 return ([.. files.Where(file => File.ReadAllText(Path.Combine(root, file)) != originals[file])], image);
             }
             catch (InvalidOperationException error) when (round < MaxRounds)
@@ -104,10 +101,10 @@ public sealed partial class CorpusPairsTests
         return text;
     }
 
-    private static async Task<Dictionary<string, GeneratedSurface>> GenerateAsync(TemporaryDirectory directory, string root, IReadOnlyList<string> files, string[] imports)
+    private static async Task<Dictionary<string, GeneratedSurface>> GenerateAsync(TemporaryDirectory directory, PublicApiCopy copy, IReadOnlyList<string> files)
     {
         var output = directory.File("generated");
-        await Protoc.GenerateAsync(root, files, output, [.. imports.Select(directory.File)]);
+        await Protoc.GenerateAsync(copy.Root, files, output, copy.ImportRoots);
         return Directory.EnumerateFiles(output, "*.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText)
             .GroupBy(source => Source().Match(source).Groups[1].Value)
@@ -164,14 +161,14 @@ public sealed partial class CorpusPairsTests
     }
 
     /// <summary>A finding in the words of the comparison; null when it is about a map's entry, which C# does not show.</summary>
-    private static string? Describe(SchemaFinding finding)
+    private static string? Describe(SchemaFinding finding, HashSet<(string? File, string Message)> mapEntries)
     {
         var quoted = Quoted().Matches(finding.Message).Select(match => match.Groups[1].Value).ToList();
         return finding.Rule.Name switch
         {
             "CSHARP_SAME_NAMESPACE" => $"{finding.File} namespace {quoted[1]}",
             "CSHARP_SAME_PROPERTY_NAME" => $"{finding.File} {quoted[1]}.{quoted[0]} property {quoted[2]}",
-            "CSHARP_SAME_PROPERTY_TYPE" => quoted[2].EndsWith("Entry", StringComparison.Ordinal) ? null : $"{finding.File} {quoted[2]}.{quoted[0]} type",
+            "CSHARP_SAME_PROPERTY_TYPE" => mapEntries.Contains((finding.File, quoted[2])) ? null : $"{finding.File} {quoted[2]}.{quoted[0]} type",
             "CSHARP_SAME_PRESENCE" => $"{finding.File} {quoted[2]}.{quoted[0]} presence",
             "CSHARP_SAME_ENUM_MEMBER" => $"{finding.File} {quoted[1]}.{quoted[0]} member {quoted[2]}",
             "CSHARP_SAME_ONEOF_NAME" => $"{finding.File} {quoted[0]} oneof {quoted[1]}",

@@ -9,14 +9,11 @@ namespace GrpcSdk.Schema.Tests.Own;
 public sealed class OwnCorpusTests
 {
     [Theory]
-    [InlineData("googleapis")]
-    [InlineData("temporal", "googleapis")]
-    [InlineData("opentelemetry")]
-    public async Task The_findings_in_a_public_API_are_those_that_were_read(string api, params string[] imports)
+    [MemberData(nameof(PublicApis.Names), MemberType = typeof(PublicApis))]
+    public async Task The_findings_in_a_public_API_are_those_that_were_read(string api)
     {
         using var directory = new TemporaryDirectory();
-        var root = Corpus.Copy(api, directory, imports);
-        var image = await Corpus.CompileAsync(directory, api, root, imports);
+        var image = await (await PublicApis.CopyAsync(api, directory)).CompileAsync();
 
         var findings = SchemaLinter.Run(image, BufConfiguration.Evolution, RuleOrigins.Own)
             .Where(finding => finding.Rule.IsEnabledByDefault)
