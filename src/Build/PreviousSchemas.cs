@@ -13,6 +13,13 @@ internal sealed record ProtoRoot(string Directory, IReadOnlyList<ProtoSet> Sets)
     /// <summary>What any of its files may import from.</summary>
     public IReadOnlyList<string> ImportDirectories { get; } = [.. Sets.SelectMany(set => set.ImportDirectories).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The root beside the project's others.</summary>
+    public ProjectRoot With(IReadOnlyList<ProtoRoot> roots) => new(
+        Directory,
+        ImportDirectories,
+        new HashSet<string>(Files.Select(file => file.FullPath), StringComparer.Ordinal),
+        [.. roots.Where(other => other != this).Select(other => other.Directory)]);
+
     public IReadOnlyList<ProtoSetFile> Files { get; } = [.. Sets.SelectMany(set => set.Files)];
 }
 
@@ -119,8 +126,7 @@ internal sealed class PreviousSchemas(Protoc protoc, GrpcSdkTool tool, ChildProc
 
     private string? FromDirectory(BaselineSource source, string top, ProtoRoot root, IReadOnlyList<ProtoRoot> roots)
     {
-        var layout = new PreviousLayout(top, source.FullPath);
-        var set = layout.SetOf(root.Directory, root.ImportDirectories, [.. roots.Select(other => other.Directory)]);
+        var set = new PreviousLayout(top, source.FullPath).SetOf(root.With(roots));
         if (set is null)
         {
             SayNew(root, source);
@@ -129,14 +135,15 @@ internal sealed class PreviousSchemas(Protoc protoc, GrpcSdkTool tool, ChildProc
 
         return outputs.Make(new DescriptorRecipe(
             "baseline-" + root.Id,
-            Stamp.KeyOf(protoc.Path, [.. Protoc.Arguments(set, Protoc.ForBaseline), .. NamesOfToday(root)]),
+            Stamp.KeyOf(protoc.Path, Protoc.Arguments(set, Protoc.ForBaseline)),
             () => [],
-            binary => Compile(set, binary) && MarkImports(binary, [.. set.Files.Select(file => file.Name)], root, roots),
+            binary => Compile(set, binary),
             descriptorSet => DescriptorOutputs.InputsOf(set, descriptorSet)));
     }
 
     private string? FromGit(BaselineSource source, string top, ProtoRoot root, IReadOnlyList<ProtoRoot> roots, bool hasProtos)
     {
+        string[] files = [.. root.Files.Select(file => file.FullPath)];
         string[] arguments =
         [
             "baseline", source.Text, hasProtos ? "--allow-missing-root" : "--allow-empty", "--protoc", protoc.Path, "--root", root.Directory, "--place", top,
@@ -145,9 +152,9 @@ internal sealed class PreviousSchemas(Protoc protoc, GrpcSdkTool tool, ChildProc
         ];
         var file = outputs.Make(new DescriptorRecipe(
             "baseline-" + root.Id,
-            Stamp.KeyOf(tool.Path, [StateOf(source.GitRef, root.Directory), .. arguments, .. NamesOfToday(root)]),
+            Stamp.KeyOf(tool.Path, [StateOf(source.GitRef, root.Directory), .. arguments, .. files]),
             () => [],
-            binary => Run(arguments, binary) && MarkImports(binary, null, root, roots),
+            binary => RunWith(files, arguments, binary),
             _ => []));
         if (file != null && DescriptorFile.IsEmpty(file))
         {
@@ -156,6 +163,21 @@ internal sealed class PreviousSchemas(Protoc protoc, GrpcSdkTool tool, ChildProc
         }
 
         return file;
+    }
+
+    /// <summary>The names of the files go through a file: a command line has not enough room.</summary>
+    private bool RunWith(string[] files, string[] arguments, string binary)
+    {
+        var list = binary + ".files";
+        File.WriteAllLines(list, files);
+        try
+        {
+            return Run([.. arguments, "--root-files", list], binary);
+        }
+        finally
+        {
+            File.Delete(list);
+        }
     }
 
     private void SayNew(ProtoRoot root, BaselineSource source)
@@ -187,8 +209,19 @@ internal sealed class PreviousSchemas(Protoc protoc, GrpcSdkTool tool, ChildProc
 
     private bool Compile(ProtoSet set, string binary)
     {
+        if (set.Files.Count == 0)
+        {
+            File.WriteAllBytes(binary, []);
+            return true;
+        }
+
         var result = protoc.Run(set, Protoc.ForBaseline, binary);
         report.BaselineDoesNotCompile(result.Errors);
+        if (result.Succeeded)
+        {
+            File.WriteAllBytes(binary, DescriptorSetWire.MarkImports(File.ReadAllBytes(binary), new HashSet<string>(set.Files.Select(file => file.Name), StringComparer.Ordinal)));
+        }
+
         return result.Succeeded;
     }
 
@@ -202,25 +235,4 @@ internal sealed class PreviousSchemas(Protoc protoc, GrpcSdkTool tool, ChildProc
         report.BaselineCannotBeRead(reason);
         return false;
     }
-
-    /// <summary>
-    /// A previous file counts as the root's own when the project has it today, or when it is gone. One that is still there,
-    /// but not the project's or another root's, was not deleted.
-    /// </summary>
-    private static bool MarkImports(string binary, IEnumerable<string>? candidates, ProtoRoot root, IReadOnlyList<ProtoRoot> roots)
-    {
-        var descriptorSet = File.ReadAllBytes(binary);
-        var own = new HashSet<string>(NamesOfToday(root), StringComparer.Ordinal);
-        own.UnionWith((candidates ?? DescriptorSetWire.OwnNames(descriptorSet)).Where(IsGone));
-        File.WriteAllBytes(binary, DescriptorSetWire.MarkImports(descriptorSet, own));
-        return true;
-
-        bool IsGone(string name) =>
-            !roots.Any(other => other != root && IsBelow(Path.Combine(root.Directory, name), other.Directory) && IsBelow(other.Directory, root.Directory))
-            && !root.ImportDirectories.Any(import => File.Exists(Path.Combine(import, name)));
-    }
-
-    private static bool IsBelow(string path, string directory) => path.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    private static IEnumerable<string> NamesOfToday(ProtoRoot root) => root.Files.Select(file => file.Name);
 }

@@ -18,11 +18,6 @@ internal static class DescriptorSetWire
     public static IReadOnlyList<string> Names(byte[] descriptorSet) =>
         [.. Files(descriptorSet).Select(file => file.Name)];
 
-    /// <summary>The name of each file that is not marked as an import.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no descriptor set.</exception>
-    public static IReadOnlyList<string> OwnNames(byte[] descriptorSet) =>
-        [.. Files(descriptorSet).Where(file => !EndsWithMark(descriptorSet, file.Start, file.End)).Select(file => file.Name)];
-
     /// <summary>One set with every file of the given sets once; of files with the same name the first stays.</summary>
     /// <exception cref="InvalidDataException">The bytes are no descriptor sets.</exception>
     public static byte[] Merge(IEnumerable<byte[]> descriptorSets)
@@ -47,15 +42,11 @@ internal static class DescriptorSetWire
         var marked = new MemoryStream(descriptorSet.Length);
         foreach (var (name, start, end) in Files(descriptorSet))
         {
-            WriteFile(marked, descriptorSet, start, end, own.Contains(name) || EndsWithMark(descriptorSet, start, end) ? [] : ImportMark);
+            WriteFile(marked, descriptorSet, start, end, own.Contains(name) ? [] : ImportMark);
         }
 
         return marked.ToArray();
     }
-
-    /// <summary>The mark as <see cref="MarkImports"/> writes it: behind all other fields.</summary>
-    private static bool EndsWithMark(byte[] set, int start, int end) =>
-        end - start >= ImportMark.Length && set.Skip(end - ImportMark.Length).Take(ImportMark.Length).SequenceEqual(ImportMark);
 
     private static void WriteFile(Stream output, byte[] set, int start, int end, byte[] mark)
     {

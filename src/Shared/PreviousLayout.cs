@@ -17,25 +17,21 @@ internal sealed class PreviousLayout(string currentTop, string previousTop)
         : null;
 
     /// <summary>
-    /// The set as it was: every .proto file below its root, with the same imports, from before where they are in the mapped
-    /// part. Null when there were none.
+    /// The root as it was: its files, with the same imports, from before where they are in the mapped part. What was deleted
+    /// in one of the project's roots is not found again. Null when there was no .proto file at all.
     /// </summary>
-    /// <param name="root">The proto root of today.</param>
-    /// <param name="imports">The import directories of today, the root among them or not.</param>
-    /// <param name="roots">The proto roots of the project: what was deleted there must not be found again.</param>
-    public ProtoSet? SetOf(string root, IReadOnlyList<string> imports, IReadOnlyCollection<string> roots)
+    public ProtoSet? SetOf(ProjectRoot root)
     {
-        if (Map(root) is not { } previousRoot || !Directory.Exists(previousRoot))
+        if (Map(root.Directory) is not { } previousRoot || !Directory.Exists(previousRoot) || ProtoFiles.Below(previousRoot) is not { Count: > 0 } files)
         {
             return null;
         }
 
         // What was there before comes first: a baseline may hold what the project of today imports from elsewhere.
-        string[] today = [.. imports.Concat([root]).Distinct(StringComparer.Ordinal)];
+        string[] today = [.. root.ImportDirectories.Concat([root.Directory]).Distinct(StringComparer.Ordinal)];
         string[] then = [.. today.Select(Map).OfType<string>().Where(Directory.Exists)];
-        string[] still = [.. today.Where(import => !roots.Contains(import) && (Map(import) is not { } previous || !Directory.Exists(previous)))];
-        var files = ProtoFiles.Below(previousRoot);
-        return files.Count == 0 ? null : ProtoSet.Create(previousRoot, [.. then, .. still], files);
+        string[] still = [.. today.Where(import => import != root.Directory && !root.Others.Contains(import) && (Map(import) is not { } previous || !Directory.Exists(previous)))];
+        return ProtoSet.Create(previousRoot, [.. then, .. still], files.Where(file => root.Had(Path.Combine(root.Directory, file.Substring(previousRoot.Length + 1)))));
     }
 
     /// <summary>The deepest directory that holds all of the given ones; null where there is none (several drives).</summary>

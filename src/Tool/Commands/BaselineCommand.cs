@@ -1,6 +1,7 @@
 // grpcsdk baseline: writes the image file that later builds compare with.
 using System.CommandLine;
 using GrpcSdk.Schema;
+using GrpcSdk.Shared;
 using GrpcSdk.Tool.Inputs;
 
 namespace GrpcSdk.Tool.Commands;
@@ -27,7 +28,7 @@ internal static class BaselineCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult result, CommonOptions options, ProjectRoot? root, string output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult result, CommonOptions options, RootQuestion? root, string output, CancellationToken cancellationToken)
     {
         var input = result.GetValue(options.Input)!;
         var source = options.Source(result);
@@ -48,19 +49,26 @@ internal static class BaselineCommand
         private readonly Option<string?> _root = new("--root") { Hidden = true };
         private readonly Option<string?> _place = new("--place") { Hidden = true };
         private readonly Option<string[]> _others = new("--other-root") { Hidden = true, DefaultValueFactory = _ => [] };
+        private readonly Option<string?> _files = new("--root-files") { Hidden = true };
         private readonly Option<bool> _mayBeMissing = new("--allow-missing-root") { Hidden = true };
         private readonly Option<bool> _mayBeEmpty = new("--allow-empty") { Hidden = true };
 
         public void AddTo(Command command)
         {
-            foreach (Option option in new Option[] { _root, _place, _others, _mayBeMissing, _mayBeEmpty })
+            foreach (Option option in new Option[] { _root, _place, _others, _files, _mayBeMissing, _mayBeEmpty })
             {
                 command.Options.Add(option);
             }
         }
 
-        public ProjectRoot? Of(ParseResult result) => result.GetValue(_root) is { } root
-            ? new ProjectRoot(root, result.GetValue(_place) ?? root, result.GetValue(_others) ?? [], result.GetValue(_mayBeMissing), result.GetValue(_mayBeEmpty))
+        public RootQuestion? Of(ParseResult result) => result.GetValue(_root) is { } root
+            ? new RootQuestion(
+                new ProjectRoot(root, [], FilesOf(result.GetValue(_files)), result.GetValue(_others) ?? []),
+                result.GetValue(_place) ?? root,
+                result.GetValue(_mayBeMissing),
+                result.GetValue(_mayBeEmpty))
             : null;
+
+        private static HashSet<string> FilesOf(string? list) => list is null ? [] : [.. File.ReadLines(list)];
     }
 }

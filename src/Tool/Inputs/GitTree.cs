@@ -12,9 +12,12 @@ internal sealed class GitTree : IDisposable
 
     private readonly DirectoryInfo _scratch;
 
-    private GitTree(DirectoryInfo scratch, string repository)
+    private readonly IReadOnlyCollection<string> _paths;
+
+    private GitTree(DirectoryInfo scratch, string repository, IReadOnlyCollection<string> paths)
     {
         _scratch = scratch;
+        _paths = paths;
         Repository = repository;
         Layout = new PreviousLayout(repository, scratch.FullName);
     }
@@ -47,14 +50,20 @@ internal sealed class GitTree : IDisposable
         {
             // The search for a buf.yaml ends here.
             scratch.CreateSubdirectory(".git");
-            await git.ExtractAsync(repository, source.GitRef, scratch.FullName);
-            return new GitTree(scratch, repository);
+            return new GitTree(scratch, repository, await git.ExtractAsync(repository, source.GitRef, scratch.FullName));
         }
         catch
         {
             scratch.Delete(recursive: true);
             throw;
         }
+    }
+
+    /// <summary>The directory was there, with whatever files: only those of schemas are extracted.</summary>
+    public bool Had(string directory)
+    {
+        var place = Path.GetRelativePath(Directory, directory).Replace('\\', '/');
+        return place == "." || _paths.Any(path => path.StartsWith(place + "/", StringComparison.Ordinal));
     }
 
     public void Dispose() => _scratch.Delete(recursive: true);
@@ -87,7 +96,7 @@ internal sealed class GitTree : IDisposable
         /// Writes what a workspace is made of. Blobs come as they are: `git archive` would leave out what .gitattributes
         /// says, and a checkout would run filters.
         /// </summary>
-        public async Task ExtractAsync(string repository, string reference, string target)
+        public async Task<IReadOnlyCollection<string>> ExtractAsync(string repository, string reference, string target)
         {
             var list = await RunAsync(repository, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", reference);
             var entries = list.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(ParseEntry).ToList();
@@ -104,6 +113,8 @@ internal sealed class GitTree : IDisposable
             {
                 WriteLinked(target, link.Path, Encoding.UTF8.GetString(blobs[link.Id]), files, blobs);
             }
+
+            return [.. entries.Select(entry => entry.Path)];
         }
 
         private Task<Dictionary<string, byte[]>> ReadAsync(string repository, IReadOnlyList<string> ids)

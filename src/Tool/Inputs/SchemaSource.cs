@@ -110,39 +110,32 @@ internal sealed record SchemaSource(string? Protoc, IReadOnlyList<string> Import
 
     /// <summary>One proto root of a project as it was; null when there was none.</summary>
     /// <param name="input">A directory, <c>git:REF</c> or <c>git:REF:PATH</c>.</param>
-    /// <param name="root">The root as the build knows it.</param>
+    /// <param name="question">The root as the build knows it.</param>
     /// <param name="cancellationToken">Ends protoc and git.</param>
     /// <exception cref="ToolException">It cannot be read or does not compile.</exception>
-    public async Task<byte[]?> RootAsync(string input, ProjectRoot root, CancellationToken cancellationToken)
+    public async Task<byte[]?> RootAsync(string input, RootQuestion question, CancellationToken cancellationToken)
     {
-        var source = Describe(input);
+        var (root, source) = (question.Root with { ImportDirectories = Imports }, Describe(input));
         if (!source.IsGit)
         {
-            return await CompileRootAsync(new PreviousLayout(root.Place, source.FullPath), input, root, cancellationToken);
+            return await CompileRootAsync(new PreviousLayout(question.Place, source.FullPath).SetOf(root), Directory.Exists(source.FullPath), input, question, cancellationToken);
         }
 
         using var tree = await GitTree.ExtractAsync(source, NearestDirectory(root.Directory), cancellationToken);
         var path = source.GitPath is null ? null : Path.GetFullPath(Path.Combine(tree.Directory, source.GitPath));
-        if (path is not null && !Directory.Exists(path))
+        if (path is not null && !tree.Had(path))
         {
             throw new ToolException($"'{input}': there is no directory '{source.GitPath}' at '{source.GitRef}'.");
         }
 
-        return await CompileRootAsync(path is null ? tree.Layout : new PreviousLayout(root.Place, path), input, root, cancellationToken);
+        var layout = path is null ? tree.Layout : new PreviousLayout(question.Place, path);
+        return await CompileRootAsync(layout.SetOf(root), layout.Map(root.Directory) is { } then && tree.Had(then), input, question, cancellationToken);
     }
 
-    private async Task<byte[]?> CompileRootAsync(PreviousLayout layout, string input, ProjectRoot root, CancellationToken cancellationToken)
-    {
-        var directory = layout.Map(root.Directory);
-        if (layout.SetOf(root.Directory, Imports, [root.Directory, .. root.Others]) is { } set)
-        {
-            return await CompileAsync(set, Shared.Protoc.ForBaseline, [], cancellationToken);
-        }
-
-        return root.MayBeEmpty || (root.MayBeMissing && !Directory.Exists(directory))
-            ? null
-            : throw new ToolException($"The baseline '{input}' has no .proto file where the proto root '{root.Directory}' was, so there is nothing to compare with.");
-    }
+    private async Task<byte[]?> CompileRootAsync(ProtoSet? set, bool existed, string input, RootQuestion question, CancellationToken cancellationToken) =>
+        set is { Files.Count: > 0 } ? await CompileAsync(set, Shared.Protoc.ForBaseline, [], cancellationToken)
+        : set is not null || question.MayBeEmpty || (question.MayBeMissing && !existed) ? null
+        : throw new ToolException($"The baseline '{input}' has no .proto file where the proto root '{question.Root.Directory}' was, so there is nothing to compare with.");
 
     /// <summary>
     /// The files before. A directory with a configuration is a workspace of its own; one without is laid out as the roots of
