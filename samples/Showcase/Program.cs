@@ -10,13 +10,13 @@ var database = new Option<string?>("--database") { Description = "SQLite file to
 var allInterfaces = new Option<bool>("--all-interfaces") { Description = "Listen on every network interface, not only on this machine." };
 var noPage = new Option<bool>("--no-page") { Description = "Do not serve the page on which a person can call the services." };
 
-var tour = new Command("tour", "Start a host on a free port with an empty database, walk through every service as a client, and show what happened. Fails when a step does.");
+var tour = new Command("tour", "Start a host on a free port with an empty database, walk through every service as a client, and show what happened. Fails when a step does. Example: dotnet run --project samples/Showcase -- tour");
 tour.SetAction((_, cancellationToken) => TourCommand.RunAsync(cancellationToken));
 
-var migrate = new Command("migrate", $"Bring the tables of PostgreSQL, which ConnectionStrings__{Database.Postgres} names, up to this version. Do it before hosts of this version start.");
+var migrate = new Command("migrate", $"Bring the tables of PostgreSQL, which ConnectionStrings__{Database.Postgres} names, up to this version. Do it before hosts of this version start. Example: ConnectionStrings__{Database.Postgres}=Host=... dotnet Showcase.dll migrate");
 migrate.SetAction((_, cancellationToken) => MigrateCommand.RunAsync(cancellationToken));
 
-var root = new RootCommand("The GrpcSdk showcase: a gRPC host with every service of protos/.") { port, database, allInterfaces, noPage, tour, migrate };
+var root = new RootCommand("The GrpcSdk showcase: a gRPC host with every service of protos/. Example: dotnet run --project samples/Showcase -- --port 0") { port, database, allInterfaces, noPage, tour, migrate };
 root.SetAction((arguments, cancellationToken) => HostCommand.RunAsync(
     new ShowcaseOptions(arguments.GetValue(port), arguments.GetValue(database), Loopback: !arguments.GetValue(allInterfaces)) { Page = !arguments.GetValue(noPage) },
     cancellationToken));

@@ -5,7 +5,7 @@ using GrpcSdk.Tool.Commands;
 
 ShortRun.KeepGarbage();
 
-var root = new RootCommand("Checks and repairs .proto files with buf's lint and breaking rules and with its own, and writes baselines to compare with.")
+var root = new RootCommand("Checks and repairs .proto files with buf's lint and breaking rules and with its own, and writes baselines to compare with. Example: grpcsdk lint protos")
 {
     LintCommand.Create(),
     BreakingCommand.Create(),

@@ -124,15 +124,21 @@ public class LintCommandTests
         }
     }
 
-    [Fact]
-    public async Task Help_names_the_commands()
+    [Theory]
+    [InlineData()]
+    [InlineData("lint")]
+    [InlineData("breaking")]
+    [InlineData("fix")]
+    [InlineData("baseline")]
+    public async Task Help_shows_an_example(params string[] command)
     {
         using var repository = new Repository();
 
-        var result = await ToolRunner.RunAsync(repository.Path, "--help");
+        var result = await ToolRunner.RunAsync(repository.Path, [.. command, "--help"]);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["lint", "breaking", "baseline"], command => Assert.Contains(command, result.Output, StringComparison.Ordinal));
+        Assert.Contains($"Example: grpcsdk {command.FirstOrDefault() ?? "lint"} protos", result.Output, StringComparison.Ordinal);
+        Assert.All(command.Length == 0 ? ["lint", "breaking", "fix", "baseline"] : [], name => Assert.Contains(name, result.Output, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Lines(string jsonLines) =>

@@ -3,11 +3,13 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Showcase.Data;
 using Showcase.Hosting;
+using Showcase.Logs;
 using Showcase.Observability;
 using Showcase.Tests.Support;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
@@ -81,6 +83,22 @@ public class HealthTests(RunningShowcase showcase) : IClassFixture<RunningShowca
 
         Directory.Move(folder + ".gone", folder);
         await WaitForAsync(uploads, ServingStatus.Serving);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_host_in_a_fresh_folder_is_healthy_from_the_beginning()
+    {
+        var options = await showcase.OptionsAsync("fresh");
+        options = options with { DatabasePath = Path.Combine(Path.GetDirectoryName(options.DatabasePath)!, "fresh", "showcase.db"), Settings = new Dictionary<string, string?>(options.Settings!) };
+        Directory.CreateDirectory(Path.GetDirectoryName(options.DatabasePath)!);
+        await using var host = await ShowcaseHost.StartAsync(options, TestContext.Current.CancellationToken);
+        using var channel = GrpcChannel.ForAddress(host.Address());
+        using var watch = new Health.HealthClient(channel).Watch(new HealthCheckRequest { Service = HealthArea.LogsDependency }, cancellationToken: TestContext.Current.CancellationToken);
+
+        // Before the first look it is UNKNOWN, or NOT_SERVING.
+        await WaitForAsync(watch, ServingStatus.Serving);
+
+        Assert.DoesNotContain(host.Services.GetRequiredService<LogFiles>().ReadAfter(0), entry => entry.Line.Contains("Unhealthy", StringComparison.Ordinal));
     }
 
     private async Task<ServingStatus> CheckAsync(string name) => (await _client.CheckAsync(new HealthCheckRequest { Service = name })).Status;

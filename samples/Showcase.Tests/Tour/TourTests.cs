@@ -64,6 +64,20 @@ public sealed class TourTests
         Assert.Contains("--database", help.Output);
     }
 
+    [Theory]
+    [InlineData("Showcase.dll")]
+    [InlineData("Showcase.dll", "tour")]
+    [InlineData("Showcase.dll", "migrate")]
+    [InlineData("GrpcSdk.Bench.Load.dll")]
+    [InlineData("GrpcSdk.Bench.Load.dll", "stores")]
+    [InlineData("GrpcSdk.LocalStores.dll", "run")]
+    public async Task The_help_of_every_program_shows_an_example(string program, params string[] command)
+    {
+        var help = await Command.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. command, "--help"]);
+
+        Assert.Matches($@"Example:[^\n]* dotnet [^\n]*{command.FirstOrDefault() ?? ""}", help.Succeeded().Output);
+    }
+
     private static Task<Command> RunShowcaseAsync(params string[] arguments) =>
         Command.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "Showcase.dll"), .. arguments]);
 

@@ -43,7 +43,9 @@ internal static class HostCommand
             table.AddRow(service.Key, string.Join(", ", service.Select(method => method.Name)));
         }
 
-        Console.WriteLine($"gRPC over HTTP/2 without TLS at {address}");
+        // The page and the address are the last lines, where a person looks.
+        AnsiConsole.Write(table);
+        Console.WriteLine($"Try it: npx buf curl --protocol grpc --http2-prior-knowledge -d '{{\"pageSize\": 5}}' {address}acme.users.v1.UserService/ListUsers");
         if (app.Endpoints() is { Tls: { } tls, MutualTls: { } mutualTls })
         {
             Console.WriteLine($"gRPC over TLS at {tls}, over mutual TLS at {mutualTls}");
@@ -54,9 +56,7 @@ internal static class HostCommand
             Console.WriteLine($"Page at {page}");
         }
 
-        AnsiConsole.Write(table);
-        Console.WriteLine("Try it:");
-        Console.WriteLine($"  npx buf curl --protocol grpc --http2-prior-knowledge -d '{{\"pageSize\": 5}}' {address}acme.users.v1.UserService/ListUsers");
+        Console.WriteLine($"gRPC over HTTP/2 without TLS at {address}");
     }
 
     private static IEnumerable<Grpc.Core.IMethod> Methods(WebApplication app) =>

@@ -21,10 +21,23 @@ internal static class LogsArea
     public static IServiceCollection AddLogs(this IServiceCollection services, string folder)
     {
         var files = new LogFiles(folder);
+        CreateFolder(folder);
         services.AddSingleton(files);
         return services.AddSingleton<ILoggerProvider>(provider => new Serilog.Extensions.Logging.SerilogLoggerProvider(
             Logger(files, provider.GetRequiredService<LocalNotifier>()),
             dispose: true));
+    }
+
+    // The first entry would make it, but the health of the log is looked at before. What cannot be made, health reports.
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private static Logger Logger(LogFiles files, INotifier notifier) => new LoggerConfiguration()

@@ -18,7 +18,7 @@ internal static class BaselineCommand
             HelpName = "file",
             DefaultValueFactory = _ => "baseline.binpb",
         };
-        var command = new Command("baseline", "Writes an image of .proto files as they are now (or were: git:REF), to compare with later.");
+        var command = new Command("baseline", "Writes an image of .proto files as they are now (or were: git:REF), to compare with later. Example: grpcsdk baseline protos -o v1.binpb");
         options.AddTo(command);
         root.AddTo(command);
         command.Options.Add(output);

@@ -17,7 +17,7 @@ internal static class BreakingCommand
             Required = true,
         };
         var excludeImports = new Option<bool>("--exclude-imports") { Description = "Report nothing in files that are only imported." };
-        var command = new Command("breaking", "Compares .proto files with what was released before, with the breaking rules that buf.yaml selects. Exit code 100 when something was found.");
+        var command = new Command("breaking", "Compares .proto files with what was released before, with the breaking rules that buf.yaml selects. Exit code 100 when something was found. Example: grpcsdk breaking protos --against git:main");
         options.AddTo(command);
         command.Options.Add(against);
         command.Options.Add(excludeImports);

@@ -18,7 +18,7 @@ internal static class FixCommand
             HelpName = "baseline",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the changes as a diff and write nothing." };
-        var command = new Command("fix", "Repairs the findings of the rules that buf.yaml selects, as far as it is mechanical. Every repair is compiled and checked before it counts.");
+        var command = new Command("fix", "Repairs the findings of the rules that buf.yaml selects, as far as it is mechanical. Every repair is compiled and checked before it counts. Example: grpcsdk fix protos");
         options.AddTo(command);
         command.Options.Add(against);
         command.Options.Add(dryRun);

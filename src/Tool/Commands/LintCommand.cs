@@ -10,7 +10,7 @@ internal static class LintCommand
     public static Command Create()
     {
         var options = new CommonOptions();
-        var command = new Command("lint", "Checks .proto files with the lint rules that buf.yaml selects. Exit code 100 when something was found.");
+        var command = new Command("lint", "Checks .proto files with the lint rules that buf.yaml selects. Exit code 100 when something was found. Example: grpcsdk lint protos");
         options.AddTo(command);
         command.Options.Add(options.Format);
         options.AddRulesTo(command);
