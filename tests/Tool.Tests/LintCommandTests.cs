@@ -138,7 +138,8 @@ public class LintCommandTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains($"Example: grpcsdk {command.FirstOrDefault() ?? "lint"} protos", result.Output, StringComparison.Ordinal);
-        Assert.All(command.Length == 0 ? ["lint", "breaking", "fix", "baseline"] : [], name => Assert.Contains(name, result.Output, StringComparison.Ordinal));
+        string[] named = command.Length == 0 ? ["lint", "breaking", "fix", "baseline"] : [];
+        Assert.All(named, name => Assert.Contains(name, result.Output, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Lines(string jsonLines) =>
