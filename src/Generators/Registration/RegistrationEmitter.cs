@@ -23,6 +23,8 @@ internal static class RegistrationEmitter
         writer.Line("using Microsoft.Extensions.DependencyInjection;");
         writer.Line("using Microsoft.Extensions.DependencyInjection.Extensions;");
         writer.Line();
+        writer.Line("[assembly: global::GrpcSdk.AspNetCore.GrpcGeneratedServices(typeof(global::Microsoft.Extensions.DependencyInjection.GrpcSdkGeneratedServices))]");
+        writer.Line();
         using (writer.Block("namespace Microsoft.Extensions.DependencyInjection"))
         {
             writer.Line("/// <summary>Registers the gRPC services of this assembly.</summary>");

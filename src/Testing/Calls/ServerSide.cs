@@ -53,9 +53,10 @@ internal sealed class ServerSide<TRequest, TResponse>
 
     public Task DelayAsync(TimeSpan delay) => delay > TimeSpan.Zero ? Task.Delay(delay, Time, _call.Aborted) : Task.CompletedTask;
 
-    public async Task WriteAsync(TResponse message)
+    public async Task WriteAsync(TResponse message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
+        cancellationToken.ThrowIfCancellationRequested();
         if (_isComplete != 0 || _call.Aborted.IsCancellationRequested)
         {
             throw new InvalidOperationException("Can't write the message because the request is complete.");
@@ -64,7 +65,8 @@ internal sealed class ServerSide<TRequest, TResponse>
         if (_call.Responses is { } responses)
         {
             _call.SendHeaders([]);
-            await responses.Writer.WriteAsync(message.Clone(), _call.Aborted).ConfigureAwait(false);
+            var write = responses.Writer.WriteAsync(message.Clone(), _call.Aborted);
+            await (write.IsCompleted ? write : new ValueTask(write.AsTask().WaitAsync(cancellationToken))).ConfigureAwait(false);
         }
         else if (Interlocked.CompareExchange(ref _single, message.Clone(), null) is not null)
         {
@@ -167,5 +169,7 @@ internal sealed class ServerSide<TRequest, TResponse>
         public WriteOptions? WriteOptions { get; set; }
 
         public Task WriteAsync(TResponse message) => server.WriteAsync(message);
+
+        public Task WriteAsync(TResponse message, CancellationToken cancellationToken) => server.WriteAsync(message, cancellationToken);
     }
 }

@@ -42,9 +42,19 @@ public sealed class TestServerStreamWriter<T> : IServerStreamWriter<T>
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The call is over, or the previous write has not completed; real servers refuse that too.</exception>
-    public Task WriteAsync(T message)
+    public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The call is over, or the previous write has not completed; real servers refuse that too.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, before the write or while it waits.</exception>
+    public Task WriteAsync(T message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
         lock (_gate)
         {
             if (_isCompleted || _context?.CancellationToken.IsCancellationRequested == true)
@@ -60,7 +70,7 @@ public sealed class TestServerStreamWriter<T> : IServerStreamWriter<T>
             var snapshot = message is IDeepCloneable<T> cloneable ? cloneable.Clone() : message;
             _written.Add(snapshot);
             _unread.Writer.TryWrite(snapshot);
-            return _write = _hold?.Task ?? Task.CompletedTask;
+            return _write = _hold?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask;
         }
     }
 

@@ -87,6 +87,35 @@ public class ServerSideTests
     }
 
     [Fact]
+    public async Task A_writer_takes_the_token_of_the_call()
+    {
+        using var context = TestServerCallContext.Create();
+        IServerStreamWriter<Book> writer = new TestServerStreamWriter<Book>(context);
+        await writer.WriteAsync(new Book { Id = 1 }, context.CancellationToken);
+
+        ((TestServerStreamWriter<Book>)writer).HoldWrites();
+        using var stop = new CancellationTokenSource();
+        var held = writer.WriteAsync(new Book { Id = 2 }, stop.Token);
+        await stop.CancelAsync();
+
+        Assert.Equal(stop.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held)).CancellationToken);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writer.WriteAsync(new Book(), stop.Token));
+        Assert.Equal([1, 2], ((TestServerStreamWriter<Book>)writer).Written.Select(b => b.Id));
+    }
+
+    [Fact]
+    public async Task The_handler_of_a_mock_may_pass_the_token_of_the_call()
+    {
+        var library = new LibraryMock();
+        library.ListBooks.Handles((_, responses, context) => responses.WriteAsync(new Book { Id = 3 }, context.CancellationToken));
+
+        using var call = library.Client.ListBooks(new());
+
+        Assert.True(await call.ResponseStream.MoveNext(default));
+        Assert.Equal(3, call.ResponseStream.Current.Id);
+    }
+
+    [Fact]
     public async Task A_service_runs_in_a_host_in_memory()
     {
         await using var host = await GrpcTestHost.StartServiceAsync<Greeter>(services => services.AddSingleton("Emma"));
