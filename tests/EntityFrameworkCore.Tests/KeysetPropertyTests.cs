@@ -8,6 +8,7 @@ using GrpcSdk.EntityFrameworkCore.Tests.People;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
 
 namespace GrpcSdk.EntityFrameworkCore.Tests;
 
@@ -32,9 +33,8 @@ public sealed class KeysetPropertyTests
     [InlineData(4)]
     public async Task On_PostgreSQL_every_row_comes_exactly_once_or_the_order_is_refused(int seed)
     {
-        var server = Environment.GetEnvironmentVariable("GRPCSDK_TEST_POSTGRES");
-        Assert.SkipWhen(server is null, "No PostgreSQL.");
-        await Check(seed, options => options.UseNpgsql($"{server};Database=keyset{seed}"), isPostgres: true);
+        var server = new NpgsqlConnectionStringBuilder(await Postgres.ForTestAsync()) { Database = $"keyset{seed}" };
+        await Check(seed, options => options.UseNpgsql(server.ConnectionString), isPostgres: true);
     }
 
     private async Task Check(int seed, Action<DbContextOptionsBuilder> store, bool isPostgres)

@@ -80,7 +80,7 @@ public partial class ShutdownSampleTests
             context.CancellationToken, lifetime.ApplicationStopping);
         while (!stopping.IsCancellationRequested)
         {
-            await responseStream.WriteAsync(Next());
+            await responseStream.WriteAsync(Next(), context.CancellationToken);
             await Task.Delay(interval, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -116,6 +116,11 @@ public partial class ShutdownSampleTests
 
     private sealed class Writer(Func<Task> write)
     {
-        public Task WriteAsync(ProbeReply _) => write();
+        public Task WriteAsync(ProbeReply reply, CancellationToken cancellationToken)
+        {
+            Assert.NotNull(reply);
+            cancellationToken.ThrowIfCancellationRequested();
+            return write();
+        }
     }
 }
