@@ -20,6 +20,7 @@ public sealed partial class BufTests(NodeModules modules)
     [Fact]
     public async Task Generating_with_buf_gives_code_that_compiles_and_equals_that_of_Grpc_Tools()
     {
+        Assert.True(Directory.Exists(modules.Path));
         (await Command.RunAsync(Path.Combine(RepositoryPaths.Root, "eng/buf-generate.sh"))).Succeeded();
 
         var byBuf = await StubsAsync(Path.Combine(RepositoryPaths.Root, "artifacts/buf-generate"));
