@@ -39,6 +39,11 @@ public static class SchemaLinter
         {
             rule.Check(context, (location, message) =>
             {
+                if (location is { File: not null, Span: null } && NeedsSource(schemaRule))
+                {
+                    return;
+                }
+
                 var ignored = location.File is { } file && options.Rules.Ignores(schemaRule, context.PathOf(file));
                 if (!ignored && !(options.CommentIgnores && ignores.Silence(schemaRule, location)))
                 {
@@ -49,4 +54,8 @@ public static class SchemaLinter
 
         return findings;
     }
+
+    /// <summary>In an image without source info nobody can tell a missing comment, or an import that only the text uses; nor does buf.</summary>
+    private static bool NeedsSource(SchemaRule rule) =>
+        rule.Name == "IMPORT_USED" || rule.Name.StartsWith("COMMENT_", StringComparison.Ordinal);
 }

@@ -144,6 +144,23 @@ public sealed class LayoutTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_without_source_info_has_what_buf_finds_in_it()
+    {
+        _repository.Write("buf.yaml", "version: v2\nlint:\n  use: [STANDARD, COMMENTS]\n");
+        Write("image/a.proto", "a");
+        _repository.Write("image/b.proto", "syntax = \"proto3\";\npackage a;\nimport \"image/a.proto\";\nmessage b { string S = 1; }\n");
+        await ToolRunner.RunAsync(_repository.File("image"), "baseline", "-o", "../plain.binpb");
+        Directory.Delete(_repository.File("image"), recursive: true);
+
+        var bufs = await BufCli.RunAsync(_repository.Path, "lint", "plain.binpb", "--error-format=json");
+        var ours = await ToolRunner.RunAsync(_repository.Path, "lint", "plain.binpb", "--format", "json");
+
+        Assert.Contains("FIELD_LOWER_SNAKE_CASE", bufs.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("COMMENT", bufs.Output, StringComparison.Ordinal);
+        Assert.Equal(Lines(bufs.Output), Lines(ours.Output));
+    }
+
+    [Fact]
     public async Task A_name_that_would_be_an_argument_of_protoc_runs_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names.");
