@@ -29,6 +29,29 @@ internal static class EditorExtensions
         }
     }
 
+    /// <summary>
+    /// How a type is named where the target stands: by its name, imported when it has to be, or in full where that name means
+    /// something else.
+    /// </summary>
+    public static string NameOf(this SyntaxEditor editor, FixTarget target, string metadataName)
+    {
+        if (target.Model.Compilation.GetTypeByMetadataName(metadataName) is not { } type)
+        {
+            return metadataName;
+        }
+
+        var position = target.Node.SpanStart;
+        var known = target.Model.LookupSymbols(position, name: type.Name).Where(symbol => symbol is not INamedTypeSymbol other || other.Arity == type.Arity).ToArray();
+        if (known.Length == 0)
+        {
+            editor.Import(target, type);
+            return type.Name;
+        }
+
+        var isKnown = known.Length == 1 && SymbolEqualityComparer.Default.Equals(known[0] is IAliasSymbol alias ? alias.Target : known[0], type);
+        return isKnown ? type.Name : $"global::{type.ContainingNamespace.ToDisplayString()}.{type.Name}";
+    }
+
     /// <summary>Imports a namespace, unless the type is known by its name already.</summary>
     public static void Import(this SyntaxEditor editor, FixTarget target, INamedTypeSymbol type)
     {

@@ -30,16 +30,24 @@ internal sealed record InterceptorMethod(string Name, string Unary, string Retur
     public static InterceptorMethod Named(string name) => All.Single(method => method.Name == name);
 
     /// <summary>The override that does what not overriding does, but says so.</summary>
-    public MemberDeclarationSyntax PassingThrough()
+    /// <param name="task">How a task with a result is named there.</param>
+    public MemberDeclarationSyntax PassingThrough(string task)
     {
         string[] arguments = [.. Messages.Select(NameOf), "context", "continuation"];
-        return Member($"{Signature("context", "continuation", "")} => base.{Name}({string.Join(", ", arguments)});");
+        return Member($"{Signature(task, "context", "continuation", "")} => base.{Name}({string.Join(", ", arguments)});");
     }
 
     /// <summary>The override with the code of the unary one, or null when that does not fit this kind of call.</summary>
-    public MemberDeclarationSyntax? CopyOf(MethodDeclarationSyntax unary)
+    public MemberDeclarationSyntax? CopyOf(MethodDeclarationSyntax unary, string task)
     {
         if (unary.ParameterList.Parameters is not [var request, var context, var continuation] || TypeParameters(unary) != "TRequest,TResponse")
+        {
+            return null;
+        }
+
+        // A name of the body that the other kind's parameters have, too.
+        var parameters = new HashSet<string>(Messages.Select(NameOf), StringComparer.Ordinal);
+        if (Declared(unary).Any(parameters.Contains) || parameters.Contains(context.Identifier.ValueText) || parameters.Contains(continuation.Identifier.ValueText))
         {
             return null;
         }
@@ -61,14 +69,26 @@ internal sealed record InterceptorMethod(string Name, string Unary, string Retur
         };
         var isAsync = unary.Modifiers.Any(SyntaxKind.AsyncKeyword) ? "async " : "";
         var body = replaced.Body?.ToString() ?? $"{replaced.ExpressionBody};";
-        return Member($"{Signature(context.Identifier.ValueText, continuation.Identifier.ValueText, isAsync)} {body}");
+        return Member($"{Signature(task, context.Identifier.ValueText, continuation.Identifier.ValueText, isAsync)} {body}");
     }
 
-    private string Signature(string context, string continuation, string modifier)
+    /// <summary>The locals, functions and parameters of lambdas that the body declares.</summary>
+    private static IEnumerable<string> Declared(MethodDeclarationSyntax method) => method.DescendantNodes().Select(node => node switch
+    {
+        VariableDeclaratorSyntax local => local.Identifier.ValueText,
+        SingleVariableDesignationSyntax local => local.Identifier.ValueText,
+        ForEachStatementSyntax loop => loop.Identifier.ValueText,
+        CatchDeclarationSyntax caught => caught.Identifier.ValueText,
+        LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+        ParameterSyntax parameter when parameter.Parent?.Parent != method => parameter.Identifier.ValueText,
+        _ => "",
+    });
+
+    private string Signature(string task, string context, string continuation, string modifier)
     {
         var contextType = IsServer ? "ServerCallContext" : "ClientInterceptorContext<TRequest, TResponse>";
         string[] parameters = [.. Messages, $"{contextType} {context}", $"{Continuation}<TRequest, TResponse> {continuation}"];
-        return $"public override {modifier}{ReturnType} {Name}<TRequest, TResponse>({string.Join(", ", parameters)})";
+        return $"public override {modifier}{(ReturnType.StartsWith("Task", StringComparison.Ordinal) ? task + ReturnType.Substring("Task".Length) : ReturnType)} {Name}<TRequest, TResponse>({string.Join(", ", parameters)})";
     }
 
     /// <summary>What the call ends in: a return, or the arrow of the whole method; null when its result is used.</summary>

@@ -37,7 +37,7 @@ internal sealed class SchemaCodeFix : CodeFixProvider
         }
     }
 
-    private static CodeAction ActionOf(ProtoFix fix, ProtoFixes fixes, Solution solution) => fix.Fix.Released is { } released
-        ? CodeAction.Create($"Not repaired, because it would be a breaking change: {released}", _ => Task.FromResult(solution), equivalenceKey: "Refused")
+    private static CodeAction ActionOf(ProtoFix fix, ProtoFixes fixes, Solution solution) => (fix.Fix.Refusal ?? (fix.Fix.Released is { } released ? "it would be a breaking change: " + released : null)) is { } refusal
+        ? CodeAction.Create($"Not repaired, because {refusal}", _ => Task.FromResult(solution), equivalenceKey: "Refused")
         : CodeAction.Create(fix.Fix.Title, _ => Task.FromResult(fixes.Apply(solution, [fix])), equivalenceKey: fix.Fix.Finding.Rule.Name);
 }

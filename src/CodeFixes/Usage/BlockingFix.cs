@@ -20,8 +20,8 @@ internal sealed class BlockingFix() : UsageCodeFix(UsageIds.Blocking, "Await ins
     protected override void Fix(SyntaxEditor editor, FixTarget target)
     {
         var context = Context(target);
-        editor.ReplaceNode(target.Node, (current, _) => Awaited((ExpressionSyntax)current, context, NeedsParentheses(target.Node)));
-        editor.Import(target, "System.Threading.Tasks.Task");
+        var task = editor.NameOf(target, "System.Threading.Tasks.Task");
+        editor.ReplaceNode(target.Node, (current, _) => Awaited((ExpressionSyntax)current, context, task, NeedsParentheses(target.Node)));
         var function = target.Node.Ancestors().First(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MethodDeclarationSyntax);
         if (function is MethodDeclarationSyntax method && !AsyncMethod.IsAsync(method))
         {
@@ -29,14 +29,14 @@ internal sealed class BlockingFix() : UsageCodeFix(UsageIds.Blocking, "Await ins
         }
     }
 
-    private static ExpressionSyntax Awaited(ExpressionSyntax blocking, string? context, bool inParentheses)
+    private static ExpressionSyntax Awaited(ExpressionSyntax blocking, string? context, string task, bool inParentheses)
     {
-        var awaited = Waited(blocking, context)!.WithTriviaFrom(blocking).Awaited();
+        var awaited = Waited(blocking, context, task)!.WithTriviaFrom(blocking).Awaited();
         return inParentheses ? SyntaxFactory.ParenthesizedExpression(awaited.WithoutTrivia()).WithTriviaFrom(blocking) : awaited;
     }
 
     /// <summary>The task to await in place of the expression that blocks.</summary>
-    private static ExpressionSyntax? Waited(ExpressionSyntax blocking, string? context)
+    private static ExpressionSyntax? Waited(ExpressionSyntax blocking, string? context, string task = "Task")
     {
         if (blocking is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result)
         {
@@ -55,7 +55,7 @@ internal sealed class BlockingFix() : UsageCodeFix(UsageIds.Blocking, "Await ins
             case "GetResult":
                 return access.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax awaiter } ? awaiter.Expression : null;
             case "Sleep":
-                return context is null ? null : $"Task.Delay({call.ArgumentList.Arguments}, {context}.CancellationToken)".AsExpression();
+                return context is null ? null : $"{task}.Delay({call.ArgumentList.Arguments}, {context}.CancellationToken)".AsExpression();
             case "WaitAll":
                 return call.Parent is ExpressionStatementSyntax ? call.WithExpression(access.WithName(SyntaxFactory.IdentifierName("WhenAll"))) : null;
             case "WaitAny":

@@ -17,11 +17,10 @@ internal sealed class CaptiveDependencyFix() : UsageCodeFix(UsageIds.CaptiveDepe
 
     protected override void Fix(SyntaxEditor editor, FixTarget target)
     {
-        var argument = SyntaxFactory.Argument("InterceptorScope.Client".AsExpression());
+        var argument = SyntaxFactory.Argument($"{editor.NameOf(target, "Grpc.Net.ClientFactory.InterceptorScope")}.Client".AsExpression());
         editor.ReplaceNode(
             target.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()!,
             (current, _) => ((InvocationExpressionSyntax)current).AddArgumentListArguments(argument));
-        editor.Import(target, Scope(target)!);
     }
 
     private static INamedTypeSymbol? Scope(FixTarget target) => target.Model.Compilation.GetTypeByMetadataName("Grpc.Net.ClientFactory.InterceptorScope");

@@ -27,7 +27,6 @@ internal sealed class DownstreamPassThroughFix() : UsageCodeFix(UsageIds.Downstr
 
     protected override void Fix(SyntaxEditor editor, FixTarget target)
     {
-        editor.Import(target, "Grpc.Core.RpcException");
         var statement = Statement(target)!;
         var name = target.FreeName("exception");
         var newLine = statement.NewLine();
@@ -39,24 +38,24 @@ internal sealed class DownstreamPassThroughFix() : UsageCodeFix(UsageIds.Downstr
             var declared = SyntaxFactory.LocalDeclarationStatement(SyntaxFactory.VariableDeclaration(type.WithTrailingTrivia(SyntaxFactory.Space), SyntaxFactory.SingletonSeparatedList(SyntaxFactory.VariableDeclarator(variable.Identifier.WithoutTrivia()))));
             editor.InsertStatementBefore(statement, declared.WithLeadingTrivia(leading).WithAdditionalAnnotations(Formatter.Annotation));
             var assigned = SyntaxFactory.ExpressionStatement(SyntaxFactory.AssignmentExpression(SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(variable.Identifier.ValueText), variable.Initializer!.Value.WithoutTrivia()));
-            editor.ReplaceNode(statement, Guard(assigned, name, newLine).WithTrailingTrivia(statement.GetTrailingTrivia()));
+            editor.ReplaceNode(statement, Guard(editor, target, assigned, name, newLine).WithTrailingTrivia(statement.GetTrailingTrivia()));
             return;
         }
 
-        editor.ReplaceNode(statement, Guard(statement.WithoutTrivia(), name, newLine).WithLeadingTrivia(leading).WithTrailingTrivia(statement.GetTrailingTrivia()));
+        editor.ReplaceNode(statement, Guard(editor, target, statement.WithoutTrivia(), name, newLine).WithLeadingTrivia(leading).WithTrailingTrivia(statement.GetTrailingTrivia()));
     }
 
     private static StatementSyntax? Statement(FixTarget target) => target.Node.FirstAncestorOrSelf<StatementSyntax>();
 
-    private static StatementSyntax Guard(StatementSyntax statement, string exception, SyntaxTrivia newLine) =>
+    private static StatementSyntax Guard(SyntaxEditor editor, FixTarget target, StatementSyntax statement, string exception, SyntaxTrivia newLine) =>
         $$"""
         try
         {
             {{statement}}
         }
-        catch (RpcException {{exception}})
+        catch ({{editor.NameOf(target, "Grpc.Core.RpcException")}} {{exception}})
         {
-            throw new RpcException(new Status(StatusCode.Internal, "A dependency failed.", {{exception}}));
+            throw new {{editor.NameOf(target, "Grpc.Core.RpcException")}}(new {{editor.NameOf(target, "Grpc.Core.Status")}}({{editor.NameOf(target, "Grpc.Core.StatusCode")}}.Internal, "A dependency failed.", {{exception}}));
         }
         """.Replace("\n", newLine.ToString()).AsStatement();
 }

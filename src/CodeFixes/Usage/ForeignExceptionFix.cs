@@ -17,8 +17,7 @@ internal sealed class ForeignExceptionFix() : UsageCodeFix(UsageIds.ForeignExcep
     {
         var (code, text) = Status(target.Model.GetTypeInfo(target.Node, target.Cancellation).Type);
         var detail = Text(target) ?? SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text)).ToString();
-        editor.ReplaceNode(target.Node, $"new RpcException(new Status(StatusCode.{code}, {detail}))".AsExpression().WithTriviaFrom(target.Node));
-        editor.Import(target, "Grpc.Core.RpcException");
+        editor.ReplaceNode(target.Node, $"new {editor.NameOf(target, "Grpc.Core.RpcException")}(new {editor.NameOf(target, "Grpc.Core.Status")}({editor.NameOf(target, "Grpc.Core.StatusCode")}.{code}, {detail}))".AsExpression().WithTriviaFrom(target.Node));
     }
 
     /// <summary>The message, where it is a text that was written for somebody.</summary>

@@ -17,10 +17,9 @@ internal sealed class NoDeadlineFix() : UsageCodeFix(UsageIds.NoDeadline, "Set a
 
     protected override void Fix(SyntaxEditor editor, FixTarget target)
     {
-        var deadline = SyntaxFactory.Argument("DateTime.UtcNow.AddSeconds(30)".AsExpression())
+        var deadline = SyntaxFactory.Argument($"{editor.NameOf(target, "System.DateTime")}.UtcNow.AddSeconds(30)".AsExpression())
             .WithNameColon(SyntaxFactory.NameColon("deadline").WithTrailingTrivia(SyntaxFactory.Space));
         editor.ReplaceNode(Arguments(target)!, (current, _) => ((ArgumentListSyntax)current).AddArguments(deadline));
-        editor.Import(target, "System.DateTime");
     }
 
     /// <summary>The arguments of the call, or those of the options that it is given.</summary>

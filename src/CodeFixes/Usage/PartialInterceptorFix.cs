@@ -17,11 +17,13 @@ internal sealed class PartialInterceptorFix() : UsageCodeFix(UsageIds.PartialInt
     protected override void Fix(SyntaxEditor editor, FixTarget target)
     {
         var type = Class(target)!;
+        editor.Import(target, "Grpc.Core.ServerCallContext", "Grpc.Core.Interceptors.Interceptor");
+        var task = editor.NameOf(target, "System.Threading.Tasks.Task`1");
         foreach (var name in target.Diagnostic.Properties[PartialInterceptorRule.Missing]!.Split(','))
         {
             var kind = InterceptorMethod.Named(name);
             var unary = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(method => method.Identifier.ValueText == kind.Unary);
-            var member = (unary is null ? null : kind.CopyOf(unary)) ?? kind.PassingThrough();
+            var member = (unary is null ? null : kind.CopyOf(unary, task)) ?? kind.PassingThrough(task);
             editor.AddMember(type, member.WithLeadingTrivia(type.NewLine()).WithTrailingTrivia(type.NewLine()));
         }
     }

@@ -16,9 +16,11 @@ internal sealed class RetryConfigurationFix() : UsageCodeFix(UsageIds.RetryConfi
 
     protected override void Fix(SyntaxEditor editor, FixTarget target)
     {
-        var (creation, assignments) = Edit(target)!.Value;
+        var (creation, names) = Edit(target)!.Value;
+        var assignments = names.Select(name => name
+            .Replace("TimeSpan", editor.NameOf(target, "System.TimeSpan"))
+            .Replace("StatusCode.", editor.NameOf(target, "Grpc.Core.StatusCode") + ".")).ToArray();
         editor.ReplaceNode(creation, (current, _) => Initializers.With((ObjectCreationExpressionSyntax)current, assignments));
-        editor.Import(target, "System.TimeSpan", "Grpc.Core.StatusCode");
     }
 
     private static (ObjectCreationExpressionSyntax Creation, IReadOnlyList<string> Assignments)? Edit(FixTarget target)

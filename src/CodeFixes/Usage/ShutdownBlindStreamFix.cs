@@ -15,7 +15,7 @@ namespace GrpcSdk.CodeFixes.Usage;
 internal sealed class ShutdownBlindStreamFix() : UsageCodeFix(UsageIds.ShutdownBlindStream, "End the stream when the server shuts down")
 {
     protected override bool CanFix(FixTarget target) =>
-        Loop(target).IsInList() && Context(target) is not null && (Lifetime(target) is not null || Type(target)?.ParameterList is not null);
+        Loop(target).IsInList() && QuietEnd.CanCatch(Loop(target), target.Model) && Context(target) is not null && (Lifetime(target) is not null || Type(target)?.ParameterList is not null);
 
     protected override void Fix(SyntaxEditor editor, FixTarget target) => Fix(editor, [target]);
 
@@ -39,8 +39,10 @@ internal sealed class ShutdownBlindStreamFix() : UsageCodeFix(UsageIds.ShutdownB
         var loop = Loop(target);
         var context = Context(target)!;
         var name = target.FreeName("stopping");
+        var waits = false;
         foreach (var token in loop.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Where(access => IsToken(access, context, target)))
         {
+            waits |= token.Parent is ArgumentSyntax;
             editor.ReplaceNode(token, $"{name}.Token".AsExpression().WithTriviaFrom(token));
         }
 
@@ -53,8 +55,13 @@ internal sealed class ShutdownBlindStreamFix() : UsageCodeFix(UsageIds.ShutdownB
             editor.ReplaceNode(endless, (current, _) => ((ForStatementSyntax)current).WithCondition($"!{name}.IsCancellationRequested".AsExpression().WithLeadingTrivia(SyntaxFactory.Space)));
         }
 
-        editor.InsertStatementBefore(loop, $"using var {name} = CancellationTokenSource.CreateLinkedTokenSource({context}.CancellationToken, {lifetime}.ApplicationStopping);");
-        editor.Import(target, "System.Threading.CancellationTokenSource");
+        editor.InsertStatementBefore(loop, $"using var {name} = {editor.NameOf(target, "System.Threading.CancellationTokenSource")}.CreateLinkedTokenSource({context}.CancellationToken, {lifetime}.ApplicationStopping);");
+
+        // Last: a loop that is caught is another node.
+        if (waits)
+        {
+            QuietEnd.Catch(editor, target, loop, name, callsClient: false);
+        }
     }
 
     private static void AskForLifetime(SyntaxEditor editor, FixTarget target)

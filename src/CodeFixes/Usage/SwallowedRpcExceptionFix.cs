@@ -25,10 +25,9 @@ internal sealed class SwallowedRpcExceptionFix() : UsageCodeFix(UsageIds.Swallow
             .WithType(declaration.Type.WithTrailingTrivia(SyntaxFactory.Space))
             .WithIdentifier(SyntaxFactory.Identifier(name))
             .WithTrailingTrivia(SyntaxFactory.Space);
-        var filter = SyntaxFactory.CatchFilterClause($"{name}.StatusCode == StatusCode.{code}".AsExpression())
+        var filter = SyntaxFactory.CatchFilterClause($"{name}.StatusCode == {editor.NameOf(target, "Grpc.Core.StatusCode")}.{code}".AsExpression())
             .WithWhenKeyword(SyntaxFactory.Token(SyntaxKind.WhenKeyword).WithTrailingTrivia(SyntaxFactory.Space))
             .WithTrailingTrivia(declaration.GetTrailingTrivia());
         editor.ReplaceNode(clause, (current, _) => ((CatchClauseSyntax)current).WithDeclaration(named).WithFilter(filter));
-        editor.Import(target, "Grpc.Core.StatusCode");
     }
 }

@@ -16,7 +16,6 @@ internal sealed class NameFix : FixRule
         ["ONEOF_LOWER_SNAKE_CASE"] = (element, _) => StringCase.LowerSnake(element.Name),
         ["ENUM_VALUE_UPPER_SNAKE_CASE"] = (element, _) => StringCase.UpperSnake(element.Name),
         ["ENUM_VALUE_PREFIX"] = (element, _) => PrefixOf(element) + element.Name,
-        ["ENUM_ZERO_VALUE_SUFFIX"] = (element, options) => PrefixOf(element).TrimEnd('_') + options.EnumZeroValueSuffix,
         ["SERVICE_SUFFIX"] = (element, options) => element.Name + options.ServiceSuffix,
     };
 

@@ -10,6 +10,9 @@ namespace GrpcSdk.Schema.Fixes;
 /// </param>
 public sealed record SchemaFix(SchemaFinding Finding, string Title, IReadOnlyList<TextEdit> Edits, string? Released = null)
 {
+    /// <summary>Why it must not be applied without its author: it would change what the schema means. <see langword="null"/> when a machine may decide.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Can be applied together with the other one.</summary>
     internal bool IsApartFrom(SchemaFix other) => !Edits.Any(edit => other.Edits.Any(edit.Overlaps));
 }

@@ -126,6 +126,11 @@ public sealed class SchemaFixer(
 
     private async Task<(State? State, string Reason)> TryAsync(State before, List<SchemaFix> batch)
     {
+        if (batch.Find(fix => fix.Refusal is not null) is { Refusal: { } refusal })
+        {
+            return (null, refusal);
+        }
+
         var (after, error) = await CheckAsync(Apply(before.Texts, batch.SelectMany(fix => fix.Edits)));
         if (after is null)
         {

@@ -9,6 +9,7 @@ public sealed class SchemaFixes
     private static readonly FixRule[] All =
     [
         new NameFix(),
+        new ZeroValueNameFix(),
         new StandardNameFix(),
         new ReservationFix(),
         new ReusedNumberFix(),
@@ -53,7 +54,7 @@ public sealed class SchemaFixes
         var places = new HashSet<(string File, int Start)>();
         foreach (var fix in findings.Select(Of).OfType<SchemaFix>())
         {
-            if (fix.Released is null && chosen.TrueForAll(fix.IsApartFrom) && !fix.Edits.Any(edit => places.Contains((edit.File, edit.Start))))
+            if (fix is { Released: null, Refusal: null } && chosen.TrueForAll(fix.IsApartFrom) && !fix.Edits.Any(edit => places.Contains((edit.File, edit.Start))))
             {
                 chosen.Add(fix);
                 places.UnionWith(fix.Edits.Select(edit => (edit.File, edit.Start)));

@@ -9,7 +9,7 @@ public class ShutdownBlindStreamFixTests
     [Fact]
     public Task Watches_the_lifetime_that_the_class_has() => VerifyFix<ShutdownBlindStreamRule, ShutdownBlindStreamFix>.Changes(
         Sources.Duplex("[|while|] (!context.CancellationToken.IsCancellationRequested)\n{\n    await Task.Delay(1000, context.CancellationToken);\n}", "private readonly IHostApplicationLifetime _lifetime = null!;"),
-        Sources.Duplex("using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _lifetime.ApplicationStopping);\nwhile (!stopping.Token.IsCancellationRequested)\n{\n    await Task.Delay(1000, stopping.Token);\n}", "private readonly IHostApplicationLifetime _lifetime = null!;"));
+        Sources.Duplex("using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _lifetime.ApplicationStopping);\ntry\n{\n    while (!stopping.Token.IsCancellationRequested)\n    {\n        await Task.Delay(1000, stopping.Token);\n    }\n}\ncatch (OperationCanceledException) when (stopping.IsCancellationRequested)\n{\n    // The loop has ended, as its condition says.\n}", "private readonly IHostApplicationLifetime _lifetime = null!;"));
 
     [Fact]
     public Task Asks_for_the_lifetime_in_the_primary_constructor() => VerifyFix<ShutdownBlindStreamRule, ShutdownBlindStreamFix>.Changes(

@@ -129,10 +129,53 @@ public sealed class FixTests
         Assert.Equal(Head + released + " }\n", await FixOwnAsync("CSHARP_SAME_PRESENCE", Head + changed + " }\n", Head + released + " }\n"));
     }
 
+    [Theory]
+    [InlineData("UNKNOWN")]
+    [InlineData("NONE")]
+    [InlineData("COLOR_UNSET")]
+    [InlineData("COLOR_INVALID")]
+    [InlineData("Undefined")]
+    [InlineData("COLOR_DEFAULT")]
+    [InlineData("NIL")]
+    public async Task A_zero_value_that_means_nothing_is_renamed(string name) => Assert.Contains(
+        "enum Color { COLOR_UNSPECIFIED = 0; }", await FixAsync($"syntax = \"proto3\";\npackage a.v1;\nenum Color {{ {name} = 0; }}\n", ZeroValueRule), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Operator", "EQUAL")]
+    [InlineData("Mode", "READ")]
+    [InlineData("Result", "SUCCESS")]
+    [InlineData("State", "STATE_RUNNING")]
+    [InlineData("Level", "DEBUG_NONE")]
+    [InlineData("Kind", "KIND_DEFAULT_VALUE")]
+    public async Task A_zero_value_that_means_something_is_refused_with_the_reason(string type, string name)
+    {
+        var files = new Dictionary<string, string> { ["a.proto"] = $"syntax = \"proto3\";\npackage a.v1;\nenum {type} {{ {name} = 0; }}\n" };
+        var result = await FixProject.FixAsync(files, ZeroValueConfiguration);
+
+        Assert.Equal(files["a.proto"], result.Texts["a.proto"]);
+        Assert.StartsWith($"'{name}' means something", Assert.Single(result.Refused).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("enum Operator {\n  EQUAL = 0;\n}\n", "enum Operator {\n  // buf:lint:ignore ENUM_ZERO_VALUE_SUFFIX\n  EQUAL = 0;\n}\n")]
+    [InlineData("// How.\nenum Operator { OPERATOR_NONE = 0; }\n", "// How.\n// buf:lint:ignore ENUM_ZERO_VALUE_SUFFIX\nenum Operator { OPERATOR_NONE = 0; }\n")]
+    public async Task A_zero_value_that_is_released_keeps_its_name_with_an_ignore(string before, string after)
+    {
+        const string Head = "syntax = \"proto3\";\npackage a.v1;\n";
+        var files = new Dictionary<string, string> { ["a.proto"] = Head + before };
+        var result = await FixProject.FixAsync(files, ZeroValueConfiguration, files);
+
+        Assert.Equal(Head + after, result.Texts["a.proto"]);
+        Assert.Empty(result.Refused);
+    }
+
+    private const string ZeroValueRule = "lint:\n  use: [ENUM_ZERO_VALUE_SUFFIX]";
+    private const string ZeroValueConfiguration = "version: v2\n" + ZeroValueRule + "\n";
+
     [Fact]
     public async Task Each_module_has_suffixes_of_its_own()
     {
-        const string Text = "syntax = \"proto3\";\npackage PACKAGE.v1;\nenum Color { RED = 0; }\n";
+        const string Text = "syntax = \"proto3\";\npackage PACKAGE.v1;\nenum Color { NONE = 0; }\n";
 
         var result = await FixProject.FixAsync(
             new Dictionary<string, string> { ["one/a.proto"] = Text.Replace("PACKAGE", "one", StringComparison.Ordinal), ["two/a.proto"] = Text.Replace("PACKAGE", "two", StringComparison.Ordinal) },

@@ -20,6 +20,9 @@ internal sealed class ListHasPages : LintRule
 
     private static readonly Regex Limit = new("^Max|^Limit|(Limit|Size|Count)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
+    /// <summary>A word of its own: ListBatches lists batches.</summary>
+    private static readonly Regex SeveralAtOnce = new("(Batch|Bulk|Multi|Many)(?![a-z])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
     public override string Name => "LIST_HAS_PAGES";
 
     public override void Check(LintContext context, LintReport report)
@@ -28,6 +31,7 @@ internal sealed class ListHasPages : LintRule
         {
             if (context.Shapes.Read(method) is { Rpc.Kind: RpcKind.Unary } rpc
                 && !IsBounded(rpc.Request)
+                && !AnswersOneByOne(method.Name, rpc.Request)
                 && rpc.Response.Fields.FirstOrDefault(field => field is { IsSingle: false, Kind: FieldKind.Message } && field.Type != Status) is { } items
                 && PageDetector.Detect(rpc, context.Shapes.Read(method.Service)) == PageFinding.Nothing)
             {
@@ -43,4 +47,8 @@ internal sealed class ListHasPages : LintRule
     private static bool IsBounded(MessageShape request) =>
         request.Fields.Any(field => field is { IsSingle: true, IsInteger: true } && (PageFieldNames.Size.Contains(field.Name) || Limit.IsMatch(field.Name)))
         || BatchDetector.FindKeys(request) is not null;
+
+    /// <summary><c>SearchBatch</c>: each result answers one of the queries that the request holds.</summary>
+    private static bool AnswersOneByOne(string name, MessageShape request) =>
+        SeveralAtOnce.IsMatch(name) && request.Fields.Any(field => field is { IsSingle: false, Kind: FieldKind.Message });
 }

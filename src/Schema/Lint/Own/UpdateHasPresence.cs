@@ -1,5 +1,6 @@
 using GrpcSdk.Schema.Features;
 using GrpcSdk.Schema.Model;
+using GrpcSdk.Schema.Naming;
 using GrpcSdk.Schema.Options;
 using static GrpcSdk.Schema.Text.GoText;
 
@@ -19,6 +20,12 @@ internal sealed class UpdateHasPresence : LintRule
         "name", "id", "uid", "etag", "parent", "request_id", "validate_only", "allow_missing", "force", "revision", "version", "reason",
         "namespace", "identity", "tenant", "project", "location", "region", "zone", "instance", "database", "table", "task_queue", "task_queue_type",
     ];
+
+    /// <summary>Secrets: an empty one is refused, not taken for a new value.</summary>
+    private static readonly string[] Secrets = ["password", "passphrase", "passcode", "secret", "pin", "otp", "credential", "credentials", "signature", "captcha", "token"];
+
+    /// <summary>What names a resource where its request has no id: <c>username</c> of UpdateCredential.</summary>
+    private static readonly string[] Keys = ["username", "user_name", "user", "login", "key", "slug", "topic", "path", "sku", "code", "account", "principal"];
 
     private static readonly string[] ControlSuffixes = ["_id", "_name", "_etag", "_only", "_key", "_token", "_version"];
 
@@ -52,7 +59,7 @@ internal sealed class UpdateHasPresence : LintRule
 
     private static void Check(ProtoMethod method, ProtoField field, LintContext context, LintReport report)
     {
-        if (CanBeReset(field))
+        if (CanBeReset(field) && !IsSubject(method, field) && !IsKey(field))
         {
             report(field.NameLocation, $"Field {Quote(field.Name)} of update request {Quote(field.Message!.Name)} cannot tell unset from its default; make it optional or add a google.protobuf.FieldMask.");
         }
@@ -80,6 +87,16 @@ internal sealed class UpdateHasPresence : LintRule
     private static bool IsResource(ProtoMethod method, ProtoField field) =>
         field.TypeName.EndsWith("." + ResourceOf(method), StringComparison.Ordinal) && FieldCardinality.Of(field) == Cardinality.ExplicitPresence;
 
+    /// <summary><c>UpdateStatus(id, status)</c>: the RPC is about this one field, which a caller never leaves out.</summary>
+    private static bool IsSubject(ProtoMethod method, ProtoField field) =>
+        ("_" + StringCase.LowerSnake(ResourceOf(method))).EndsWith("_" + field.Name, StringComparison.Ordinal);
+
+    /// <summary>The first field, which says which resource is meant when no other one does.</summary>
+    private static bool IsKey(ProtoField field) =>
+        Keys.Contains(field.Name) && field.Message is { } request && request.Fields.All(other => other == field || !IsIdentifier(other.Name));
+
+    private static bool IsIdentifier(string name) => name is "id" or "name" or "uid" || name.EndsWith("_id", StringComparison.Ordinal);
+
     private static bool IsControl(string name) =>
-        Controls.Contains(name) || ControlSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal)) || Orders.Any(order => name.StartsWith(order, StringComparison.Ordinal));
+        Controls.Contains(name) || Secrets.Any(secret => name == secret || name.EndsWith("_" + secret, StringComparison.Ordinal)) || ControlSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal)) || Orders.Any(order => name.StartsWith(order, StringComparison.Ordinal));
 }
