@@ -32,7 +32,7 @@ internal static class ChannelAddress
     private static bool IsReserved(string host) => ReservedDomains.Any(domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>An address of this machine.</summary>
-    public static bool IsLoopback(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback;
+    public static bool IsLoopback(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { IsLoopback: true, Host.Length: > 0 };
 
     /// <summary>An address of this machine whose port is perhaps put together: <c>$"http://localhost:{port}"</c>.</summary>
     public static bool IsLoopback(IOperation address)

@@ -34,7 +34,14 @@ internal sealed class DownstreamPassThroughRule() : UsageRule(Rule)
         }
     }
 
-    /// <summary>The exception comes up here: the call blocks, or it is awaited at once.</summary>
-    private static bool Throws(IInvocationOperation call) =>
-        call.Type?.Name != "AsyncUnaryCall" || call.Consumer() is IAwaitOperation or IPropertyReferenceOperation { Property.Name: "ResponseAsync" } or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" };
+    /// <summary>The exception comes up here: the call blocks, or it is awaited at once. What a task wraps in an AggregateException is none of RpcException.</summary>
+    private static bool Throws(IInvocationOperation call) => call.Type?.Name != "AsyncUnaryCall" || IsAwaited(call);
+
+    private static bool IsAwaited(IOperation call) => call.Consumer() switch
+    {
+        IAwaitOperation => true,
+        IPropertyReferenceOperation { Property.Name: "ResponseAsync" } response => IsAwaited(response) || response.Consumer() is IReturnOperation,
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured => IsAwaited(configured),
+        _ => false,
+    };
 }

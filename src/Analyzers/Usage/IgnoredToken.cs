@@ -16,6 +16,8 @@ internal sealed class IgnoredTokenRule() : UsageRule(Rule)
     /// <summary>The property of the diagnostic that holds the token, as an expression.</summary>
     public const string Token = "token";
 
+    private static readonly string[] Records = ["Append", "Audit", "Record", "Publish", "Notify", "Enqueue", "Acknowledge", "Commit", "Rollback", "Release"];
+
     private static readonly DiagnosticDescriptor Rule = new(
         UsageIds.IgnoredToken,
         "Pass the token of the call on",
@@ -72,7 +74,7 @@ internal sealed class IgnoredTokenRule() : UsageRule(Rule)
     private static bool IsWorkOfTheCall(IInvocationOperation call, GrpcSymbols symbols)
     {
         var target = call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments[0].Value.Unwrap() : null);
-        if (symbols.IsStreamReader(target?.Type) || symbols.IsStreamWriter(target?.Type) || StartsTask(call.TargetMethod, symbols) || call.IsDiscarded())
+        if (symbols.IsStreamReader(target?.Type) || symbols.IsStreamWriter(target?.Type) || IsBufferedContent(target, symbols) || StartsTask(call.TargetMethod, symbols) || call.IsDiscarded() || IsForOthers(call))
         {
             return false;
         }
@@ -88,6 +90,18 @@ internal sealed class IgnoredTokenRule() : UsageRule(Rule)
 
         return true;
     }
+
+    /// <summary>The content of an HTTP response is in memory when the response is there, unless somebody asks for its headers first.</summary>
+    private static bool IsBufferedContent(IOperation? target, GrpcSymbols symbols) =>
+        target?.Type.DerivesFrom(symbols.Type("System.Net.Http.HttpContent")) == true && !symbols.Mentions.Any("ResponseHeadersRead");
+
+    /// <summary>
+    /// What records or announces something that has happened, or ends a transaction, is finished even for a client that is
+    /// gone; and what a cache makes is for others, too.
+    /// </summary>
+    private static bool IsForOthers(IInvocationOperation call) =>
+        Array.Exists(Records, verb => call.TargetMethod.Name.StartsWith(verb, StringComparison.Ordinal)) ||
+        call.Ancestors().Any(parent => parent is IAnonymousFunctionOperation && parent.IsArgumentOf(method => method.Name.StartsWith("GetOrCreate", StringComparison.Ordinal) || method.Name.StartsWith("GetOrAdd", StringComparison.Ordinal)));
 
     private static bool StartsTask(IMethodSymbol method, GrpcSymbols symbols) =>
         method.Name is "Run" or "StartNew" && (GrpcSymbols.Is(method.ContainingType, symbols.Task) || symbols.Is(method.ContainingType, "System.Threading.Tasks.TaskFactory"));

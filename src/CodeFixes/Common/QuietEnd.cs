@@ -20,13 +20,14 @@ internal static class QuietEnd
     /// <summary>Whether the loop can be caught as a whole: it holds no <c>yield</c>, nothing counts on leaving it by a return only, and it assigns nothing that is first used after it.</summary>
     public static bool CanCatch(StatementSyntax loop, SemanticModel model)
     {
-        if (loop.DescendantNodes(Within).Any(node => node is YieldStatementSyntax) || loop.Parent is not (BlockSyntax or GlobalStatementSyntax or SwitchSectionSyntax))
+        if (loop.DescendantNodes(Within).Any(node => node is YieldStatementSyntax))
         {
             return false;
         }
 
         var flow = model.AnalyzeDataFlow(loop);
-        var isAssigned = flow is { Succeeded: true } && flow.DefinitelyAssignedOnExit.Except(flow.DefinitelyAssignedOnEntry, SymbolEqualityComparer.Default).Any();
+        var isAssigned = flow is { Succeeded: true } && flow.DefinitelyAssignedOnExit.Except(flow.DefinitelyAssignedOnEntry, SymbolEqualityComparer.Default)
+            .Any(symbol => !symbol.Locations.Any(location => loop.Span.Contains(location.SourceSpan)));
         return !isAssigned && (model.AnalyzeControlFlow(loop) is { Succeeded: true, EndPointIsReachable: true } || ReturnsNothing(loop, model));
     }
 

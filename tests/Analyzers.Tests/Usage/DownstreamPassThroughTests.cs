@@ -18,6 +18,7 @@ public class DownstreamPassThroughTests
     [InlineData("try { if (request.Name == \"a\") { await catalog.FindAsync(request); } } catch (Exception) { throw; }")]
     [InlineData("try { await catalog.FindAsync(request); } catch { throw new RpcException(new Status(StatusCode.Unavailable, \"The catalog is not available.\")); }")]
     [InlineData("await Task.Delay(1);")]
+    [InlineData("var a = catalog.FindAsync(request).ResponseAsync;\nvar b = catalog.FindAsync(request).ResponseAsync;\nConsole.WriteLine((await Task.WhenAny(a, b)).Result);")]
     [InlineData("using var call = catalog.FindAsync(request);\nConsole.WriteLine(call.GetStatus());")]
     public Task Is_silent_when_the_failure_is_caught(string statements) => Verify<DownstreamPassThroughRule>.Silent(Sources.Unary(statements));
 

@@ -15,6 +15,7 @@ public class IgnoredTokenTests
     [InlineData("await foreach (var line in File.[|ReadLinesAsync|](\"a\")) { }")]
     [InlineData("var gate = new SemaphoreSlim(1);\nawait gate.[|WaitAsync|]();")]
     [InlineData("await LoadAsync();\nasync Task LoadAsync() => await Task.[|Delay|](1);")]
+    [InlineData("using var http = new System.Net.Http.HttpClient();\nusing var answer = await http.GetAsync(\"a\", System.Net.Http.HttpCompletionOption.ResponseHeadersRead, context.CancellationToken);\nawait answer.Content.[|ReadAsStringAsync|]();")]
     [InlineData("var delay = Task.[|Delay|](1);\nawait Task.WhenAny(delay, Task.Delay(2, CancellationToken.None));")]
     public Task Reports_work_without_the_token(string statements) => Verify<IgnoredTokenRule>.Reports(Sources.Unary(statements));
 
@@ -37,6 +38,10 @@ public class IgnoredTokenTests
     [InlineData("var delay = Task.Delay(1);\nvar both = Task.WhenAll([delay, Task.CompletedTask]);\nawait both.WaitAsync(context.CancellationToken);")]
     [InlineData("await Task.WhenAny(Task.Delay(1), Task.Delay(Timeout.Infinite, context.CancellationToken));")]
     [InlineData("var lines = File.ReadLinesAsync(\"a\");\nawait foreach (var line in lines.WithCancellation(context.CancellationToken)) { }")]
+    [InlineData("using var http = new System.Net.Http.HttpClient();\nusing var answer = await http.GetAsync(\"a\", context.CancellationToken);\nawait answer.Content.ReadAsStringAsync();")]
+    [InlineData("await store.PublishAsync(1);")]
+    [InlineData("await store.CommitAsync();")]
+    [InlineData("await store.GetOrCreateAsync(\"a\", async () => await File.ReadAllTextAsync(\"a\"));")]
     [InlineData("_ = File.WriteAllTextAsync(\"a\", \"b\");")]
     [InlineData("await OwnAsync(1);\nstatic Task OwnAsync(int number) => Task.CompletedTask;")]
     public Task Is_silent_when_the_token_is_passed_or_not_wanted(string statements) => Verify<IgnoredTokenRule>.Silent(Sources.Unary("var store = new Store();\n" + statements) + Store);
@@ -98,6 +103,12 @@ public class IgnoredTokenTests
         public sealed class Store
         {
             public Task LoadAsync(ServerCallContext context, CancellationToken token = default) => Task.CompletedTask;
+
+            public Task PublishAsync(int number, CancellationToken token = default) => Task.CompletedTask;
+
+            public Task CommitAsync(CancellationToken token = default) => Task.CompletedTask;
+
+            public Task<string> GetOrCreateAsync(string key, Func<Task<string>> create) => create();
 
             public Task LoadAsync(CallOptions options, CancellationToken token = default) => Task.CompletedTask;
         }

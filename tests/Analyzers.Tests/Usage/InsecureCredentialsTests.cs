@@ -14,6 +14,7 @@ public class InsecureCredentialsTests
     [InlineData("var options = new GrpcChannelOptions { [|Credentials = ChannelCredentials.Insecure|] };\nusing var here = GrpcChannel.ForAddress(\"http://localhost:5000\", options);\nusing var there = GrpcChannel.ForAddress(address, options);")]
     [InlineData("builder.Services.AddGrpcClient<Greeter.GreeterClient>(options => options.Address = new Uri(address)).ConfigureChannel(options => [|options.Credentials = ChannelCredentials.Insecure|]);")]
     [InlineData("using var channel = GrpcChannel.ForAddress($\"http://localhost{address}\", new GrpcChannelOptions { [|Credentials = ChannelCredentials.Insecure|] });")]
+    [InlineData("using var channel = GrpcChannel.ForAddress(\"dns:///orders:8080\", new GrpcChannelOptions { [|Credentials = ChannelCredentials.Insecure|] });")]
     public Task Reports_credentials_that_are_not_protected(string statement) => Verify<InsecureCredentialsRule>.Reports(Source(statement));
 
     [Theory]
