@@ -18,7 +18,7 @@ public class MockCorpusTests
         Assert.NotEmpty(clients);
 
         var mocks = string.Join('\n', clients.Select((client, i) => $"[assembly: GrpcSdk.Testing.GrpcMock<{client}>(Name = \"Mock{i}\", Namespace = \"Mocks\")]"));
-        var outcome = GeneratorHarness.Run<MockGenerator>(stubs.AddSyntaxTrees(TestCompilation.Parse(mocks, "Mocks.cs")));
+        var outcome = GeneratorHarness.RunOverApi<MockGenerator>(stubs.AddSyntaxTrees(TestCompilation.Parse(mocks, "Mocks.cs")));
 
         Assert.Equal(clients.Count, outcome.Sources.Count);
         Assert.DoesNotContain(outcome.Diagnostics, d => d.Severity != DiagnosticSeverity.Info);

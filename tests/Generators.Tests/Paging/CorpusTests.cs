@@ -16,7 +16,7 @@ public class CorpusTests
     {
         var stubs = await PublicApis.StubsAsync(api);
 
-        var outcome = GeneratorHarness.Run<HelpersGenerator>(stubs);
+        var outcome = GeneratorHarness.RunOverApi<HelpersGenerator>(stubs);
 
         Assert.All(outcome.Diagnostics, d => Assert.Equal(DiagnosticSeverity.Info, d.Severity));
     }
