@@ -191,6 +191,25 @@ public sealed class ConsumerBuild(PackageFeed feed) : IAsyncLifetime
             }
             """);
 
+        // The package on top brings all that it stands on: registration is generated here.
+        Workspace.Project("database", Snippets.Package("GrpcSdk.EntityFrameworkCore") + Snippets.PrintAnalyzers + """
+              <ItemGroup>
+                <ProjectReference Include="../contracts/contracts.csproj" />
+              </ItemGroup>
+            """);
+        Workspace.Write("database/UserApi.cs", """
+            using Acme.Users.V1;
+            using Microsoft.Extensions.DependencyInjection;
+
+            namespace Acme;
+
+            [GrpcSdk.GrpcService]
+            public sealed class StoredUserApi : UserService.UserServiceBase
+            {
+                public static void Register(IServiceCollection services) => services.AddGrpcSdkServices();
+            }
+            """);
+
         Workspace.Project("tests", Snippets.Package("GrpcSdk.Testing") + Snippets.PrintAnalyzers + """
               <PropertyGroup>
                 <OutputType>Exe</OutputType>

@@ -8,6 +8,7 @@ public sealed class ReferenceTests(ConsumerBuild build)
     [Theory]
     [InlineData("contracts")]
     [InlineData("service")]
+    [InlineData("database")]
     [InlineData("tests")]
     public void One_reference_makes_a_project_active(string project)
     {

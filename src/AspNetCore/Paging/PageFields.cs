@@ -20,7 +20,8 @@ internal sealed class PageFields
     {
         _token = Find(null, message, PageFieldNames.Token, IsToken) ?? FindNestedToken(message);
         _size = (_token?.Outer is { } outer ? Find(outer, outer.MessageType, PageFieldNames.Size, IsInteger) : null)
-            ?? Find(null, message, PageFieldNames.Size, IsInteger);
+            ?? Find(null, message, PageFieldNames.Size, IsInteger)
+            ?? (_token is null ? null : OnlySizeLike(message));
     }
 
     /// <summary>The proto name of the size field, for errors.</summary>
@@ -90,6 +91,12 @@ internal sealed class PageFields
                 return Find(outer, outer.MessageType, [.. PageFieldNames.Token.Except(PageFieldNames.Weak), .. isPaging ? PageFieldNames.NestedToken : []], IsToken);
             })
             .FirstOrDefault(place => place is not null);
+
+    private static Place? OnlySizeLike(MessageDescriptor message)
+    {
+        FieldDescriptor[] like = [.. message.Fields.InDeclarationOrder().Where(f => !f.IsRepeated && IsInteger(f) && PageFieldNames.IsSizeLike(f.PropertyName))];
+        return like is [var only] ? new Place(null, only) : null;
+    }
 
     private static Place? Find(FieldDescriptor? outer, MessageDescriptor message, string[] names, Func<FieldDescriptor, bool> fits) =>
         names

@@ -58,8 +58,9 @@ internal static class BatchEmitter
         writer.Obsolete(batch.Rpc.Obsolete);
         writer.Line($"public static global::GrpcSdk.Batching.BatchLoader<{batch.Keys.Type}, {ItemType(batch)}> Create{batch.ItemName}Loader(");
         writer.Line($"    this {client.Type} client, int maxBatch = 100, global::System.TimeSpan? window = null,");
-        writer.Line($"    {batch.Rpc.RequestType}? template = null, global::Grpc.Core.CallOptions callOptions = default, global::System.TimeProvider? timeProvider = null) =>");
-        writer.Line($"    global::GrpcSdk.Batching.BatchLoader.Create({batch.Rpc.Name}Method, client, maxBatch, window, template, callOptions, timeProvider);");
+        writer.Line($"    {batch.Rpc.RequestType}? template = null, global::Grpc.Core.CallOptions callOptions = default, global::System.TimeProvider? timeProvider = null,");
+        writer.Line("    global::GrpcSdk.Batching.BatchMatching matching = global::GrpcSdk.Batching.BatchMatching.ByIdentity) =>");
+        writer.Line($"    global::GrpcSdk.Batching.BatchLoader.Create({batch.Rpc.Name}Method, client, maxBatch, window, template, callOptions, timeProvider, matching);");
     }
 
     private static string Method(BatchShape batch) =>
@@ -68,27 +69,25 @@ internal static class BatchEmitter
     private static string ItemType(BatchShape batch) => batch.Items?.Type ?? batch.Rpc.ResponseType;
 
     private static string Warning(BatchShape batch) =>
-        batch.IsMutation ? " Each batch is a call of its own: together they are not atomic." : "";
+        (batch.Items is null ? " Each key gets the response of its batch." : "")
+        + (batch.IsMutation ? " Each batch is a call of its own: together they are not atomic." : "");
 
     private static string Read(BatchShape batch)
     {
-        if (batch.Items is not { } items)
-        {
-            return "new(response)";
-        }
+        var remarks = new List<string>();
+        Remark("NotFound", batch.Remarks.NotFound, static value => value);
+        Remark("Failed", batch.Remarks.Failed, static value => $"global::GrpcSdk.RpcStatus.FromMap({value})");
+        Remark("FailedKeys", batch.Remarks.FailedKeys, static value => $"global::GrpcSdk.RpcStatus.FromMap({value})");
+        Remark("Statuses", batch.Remarks.Statuses, static value => $"global::GrpcSdk.RpcStatus.FromList({value})");
+        return $"new({(batch.Items is { } items ? $"response.{items.Property}" : "response")})" + (remarks.Count > 0 ? $" {{ {string.Join(", ", remarks)} }}" : "");
 
-        var extras = new List<string>();
-        if (batch.NotFound is { } notFound)
+        void Remark(string property, FieldShape? field, Func<string, string> convert)
         {
-            extras.Add($"NotFound = response.{notFound.Property}");
+            if (field is not null)
+            {
+                remarks.Add($"{property} = {convert($"response.{field.Property}")}");
+            }
         }
-
-        if (batch.Failed is { } failed && !items.IsMap)
-        {
-            extras.Add($"Failed = global::GrpcSdk.RpcStatus.FromMap(response.{failed.Property})");
-        }
-
-        return $"new(response.{items.Property})" + (extras.Count > 0 ? $" {{ {string.Join(", ", extras)} }}" : "");
     }
 
     private static string Properties(BatchShape batch)
@@ -99,9 +98,9 @@ internal static class BatchEmitter
             properties.Add("IsMutation = true");
         }
 
-        if (batch.ItemKey is { } key && batch.Items is { IsMap: false })
+        if (batch.Identities.Count > 0)
         {
-            properties.Add($"KeyOf = static item => item.{key.Property}");
+            properties.Add($"Identities = new global::GrpcSdk.Batching.BatchIdentity<{batch.Keys.Type}, {ItemType(batch)}>[]\n    {{\n        {string.Join(",\n        ", batch.Identities.Select(identity => Identity(batch, identity)))},\n    }}");
         }
 
         if (batch.RequestId is { } id)
@@ -110,5 +109,19 @@ internal static class BatchEmitter
         }
 
         return properties.Count > 0 ? $"\n{{\n    {string.Join(",\n    ", properties)},\n}}" : "";
+    }
+
+    private static string Identity(BatchShape batch, BatchIdentityShape identity)
+    {
+        var (types, field) = ($"{batch.Keys.Type}, {ItemType(batch)}", $"item.{identity.Item.Property}");
+        if (identity.Key is not { } key)
+        {
+            return $"global::GrpcSdk.Batching.BatchIdentity.ByKey<{types}>(\"{identity.Item.Name}\", static item => {field})";
+        }
+
+        var ofKey = identity.Outer is { } outer ? $"key.{outer.Property} is {{ }} held ? held.{key.Property} : default" : $"key.{key.Property}";
+        var ofItem = identity.IsLastSegment ? $"global::GrpcSdk.Batching.BatchIdentity.LastSegment({field})" : field;
+        var choice = identity.IsServersChoice ? ", isServersChoice: true" : "";
+        return $"global::GrpcSdk.Batching.BatchIdentity.ByField<{types}, {identity.Item.Type}>(\"{identity.Item.Name}\", static key => {ofKey}, static item => {ofItem}{choice})";
     }
 }

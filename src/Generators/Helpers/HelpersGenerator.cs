@@ -49,6 +49,7 @@ internal static class HelperSteps
     public const string PagedClients = "Paging.Clients";
     public const string PagingDiagnostics = "Paging.Diagnostics";
     public const string BatchClients = "Batching.Clients";
+    public const string BatchDiagnostics = "Batching.Diagnostics";
     public const string OperationClients = "Operations.Clients";
     public const string StreamClients = "Streams.Clients";
     public const string Mark = "Helpers.Mark";

@@ -54,7 +54,9 @@ internal static class ShapeParser
                 && PropertyOf(type, constant.Name.Substring(0, constant.Name.Length - FieldNumber.Length)) is { } property)
             {
                 var name = constant.Name.Substring(0, constant.Name.Length - FieldNumber.Length);
-                fields.Add(ParseField(name, property, number, oneofs.TryGetValue(name, out var oneof) ? oneof : ""));
+                var oneof = oneofs.TryGetValue(name, out var of) ? of : "";
+                // A field called as its message has an underscore everywhere.
+                fields.Add(ParseField(name.TrimEnd('_'), property, number, oneof));
             }
         }
 

@@ -18,17 +18,29 @@ internal static class PageDetector
         }
 
         var find = new PageFieldFinder(client);
+        if (wish is not null && MisfitsOf(wish, rpc, find).Any())
+        {
+            return PageFinding.Nothing;
+        }
+
         var next = find.Named(rpc.Response, wish?.NextToken) ?? find.NextToken(rpc.Response);
         var token = find.Named(rpc.Request, wish?.Token) ?? find.TokenFor(rpc.Request, next);
         var size = find.Named(rpc.Request, wish?.Size) ?? find.Size(rpc.Request, token);
+        if (wish is null && (next is null || token is null) && PageFieldFinder.MessageTokens(rpc.Request, rpc.Response) is var (messageToken, nextMessage)
+            && find.Size(rpc.Request, messageToken) is { } limit)
+        {
+            (token, next, size) = (messageToken, nextMessage, limit);
+        }
+
         if (next is null || token is null)
         {
             return MissingToken(rpc, token, next);
         }
 
-        if (token.Field.Kind != next.Field.Kind)
+        if (token.Field.Kind != next.Field.Kind || (token.Field.Kind == FieldKind.Message && token.Field.Type != next.Field.Type))
         {
-            return PageFinding.Missed($"the request's '{token.Name}' is {Describe(token.Field)} but the response's '{next.Name}' is {Describe(next.Field)}");
+            var other = token.Field.Kind == next.Field.Kind ? "another message" : PageFieldFinder.Describe(next.Field);
+            return PageFinding.Missed($"the request's '{token.Name}' is {PageFieldFinder.Describe(token.Field)} but the response's '{next.Name}' is {other}");
         }
 
         if (wish is null && IsWeak(token, next, size))
@@ -36,7 +48,7 @@ internal static class PageDetector
             return PageFinding.Nothing;
         }
 
-        var items = find.Named(rpc.Response, wish?.Items) ?? find.Items(rpc.Response, size, next);
+        var items = find.Named(rpc.Response, wish?.Items) ?? find.Items(rpc.Response, token, size, next);
         return items is null
             ? PageFinding.Missed("the response has no repeated field and no map that could hold the items")
             : new PageFinding(Shape(rpc, token, size, next, items, find.Total(rpc.Response, next)), null);
@@ -63,13 +75,13 @@ internal static class PageDetector
         var size = rpc.Request.Find("PageSize");
         if (rpc.Request.Find("PageToken") is { } odd && token is null)
         {
-            return PageFinding.Missed($"the request's 'PageToken' is {Describe(odd)}, not a string or bytes");
+            return PageFinding.Missed($"the request's 'PageToken' is {PageFieldFinder.Describe(odd)}, not a string or bytes");
         }
 
         if (token?.Name == "PageToken" || (token is not null && size is not null))
         {
             return PageFinding.Missed(rpc.Response.Find("NextPageToken") is { } wrong
-                ? $"the response's 'NextPageToken' is {Describe(wrong)}, not a string or bytes"
+                ? $"the response's 'NextPageToken' is {PageFieldFinder.Describe(wrong)}, not a string or bytes"
                 : $"the request has '{token.Name}' but the response has no next page token");
         }
 
@@ -84,13 +96,25 @@ internal static class PageDetector
             : PageFinding.Nothing;
     }
 
-    private static string Describe(FieldShape field) => field switch
+    /// <summary>What <c>[GrpcPage]</c> names and cannot be what it says.</summary>
+    public static IEnumerable<string> MisfitsOf(PageOverride wish, RpcShape rpc, PageFieldFinder find)
     {
-        { IsRepeated: true } => "repeated",
-        { IsMap: true } => "a map",
-        { Kind: FieldKind.Message } => "a message",
-        { Kind: FieldKind.Bytes } => "bytes",
-        { Kind: FieldKind.String } => "a string",
-        _ => $"of type {field.Kind.ToString().ToLowerInvariant()}",
-    };
+        (string? Name, MessageShape Message, PageRole Role)[] names =
+        [
+            (wish.Items, rpc.Response, PageRole.Items), (wish.NextToken, rpc.Response, PageRole.Token),
+            (wish.Size, rpc.Request, PageRole.Size), (wish.Token, rpc.Request, PageRole.Token),
+        ];
+        foreach (var (name, message, role) in names.Where(n => n.Name is not null))
+        {
+            var field = find.Named(message, name);
+            if (field is null)
+            {
+                yield return $"{message.Name} has no field '{name}'";
+            }
+            else if (PageFieldFinder.Misfit(field, role) is { } misfit)
+            {
+                yield return misfit;
+            }
+        }
+    }
 }

@@ -44,7 +44,7 @@ internal static class PageEmitter
         writer.Line($"        \"{client.ServiceName}.{rpc.Name}\",");
         writer.Line($"        static (client, request, options) => (({client.Type})client).{rpc.Name}Async(request, options),");
         writer.Line($"        static (request, token, size) => {{ {Write(page)} }},");
-        writer.Line($"        static response => new({Read(page)})), client, request, options, callOptions);");
+        writer.Line($"        static response => new({Read(page)})){(page.Size is null ? " { HasPageSize = false }" : "")}, client, request, options, callOptions);");
     }
 
     private static string ItemType(PageField items) => items.Field.IsMap
@@ -53,7 +53,13 @@ internal static class PageEmitter
 
     private static string Write(PageShape page)
     {
-        var token = page.Token.Field.Kind == FieldKind.Bytes ? "global::Google.Protobuf.ByteString.FromBase64(token)" : "token";
+        const string Bytes = "global::Google.Protobuf.ByteString.FromBase64(token)";
+        var token = page.Token.Field.Kind switch
+        {
+            FieldKind.Bytes => Bytes,
+            FieldKind.Message => $"{page.Token.Field.Type}.Parser.ParseFrom({Bytes})",
+            _ => "token",
+        };
         var write = $"if (token != null) {Target(page.Token)} = {token};";
         return page.Size is { } size ? $"{write} if (size is {{ }} s) {Target(size)} = {Cast(size.Field)}s;" : write;
     }
@@ -76,8 +82,13 @@ internal static class PageEmitter
     private static string Read(PageShape page)
     {
         var items = page.Items.Field.IsMap ? $"global::GrpcSdk.Paging.PageItems.FromMap({Source(page.Items)})" : Source(page.Items);
-        // A bytes wrapper may be null.
-        var next = Source(page.NextToken) + (page.NextToken.Field.Kind == FieldKind.Bytes ? "?.ToBase64()" : "");
+        var next = page.NextToken.Field.Kind switch
+        {
+            // A bytes wrapper may be null.
+            FieldKind.Bytes => Source(page.NextToken) + "?.ToBase64()",
+            FieldKind.Message => $"{Source(page.NextToken)} is {{ }} next ? global::Google.Protobuf.MessageExtensions.ToByteString(next).ToBase64() : null",
+            _ => Source(page.NextToken),
+        };
         var total = page.Total is { } t ? $", totalSize: {(t.Field.Kind == FieldKind.UInt64 ? "(long?)" : "")}{Source(t)}" : "";
         var unreachable = page.Unreachable is { } u ? $", unreachable: response.{u.Property}" : "";
         return items + ", " + next + total + unreachable;

@@ -50,8 +50,49 @@ internal sealed class PageFieldFinder(ClientShape client)
     public PageField? Size(MessageShape request, PageField? token)
     {
         var nested = token?.Outer is { } outer && client.FindNested(outer.Type)?.FirstNamed(PageFieldNames.Size, IsSize) is { } inner ? new PageField(inner, outer) : null;
-        return nested ?? (request.FirstNamed(PageFieldNames.Size, IsSize) is { } flat ? new PageField(flat) : null);
+        return nested
+            ?? (request.FirstNamed(PageFieldNames.Size, IsSize) is { } flat ? new PageField(flat) : null)
+            ?? (token is not null && request.Fields.Where(f => IsSize(f) && PageFieldNames.IsSizeLike(f.Name)).Take(2).ToList() is [var like] ? new PageField(like) : null);
     }
+
+    /// <summary>Tokens that are messages: <c>offset</c> in the request and <c>next_page_offset</c> of the same type in the response.</summary>
+    public static (PageField Token, PageField Next)? MessageTokens(MessageShape request, MessageShape response)
+    {
+        foreach (var next in response.Fields.Where(f => f is { IsSingle: true, Kind: FieldKind.Message, Oneof: "" }))
+        {
+            foreach (var token in request.Fields.Where(f => f is { IsSingle: true, Kind: FieldKind.Message, Oneof: "" } && f.Type == next.Type))
+            {
+                if (next.Name == "Next" + token.Name || next.Name == "NextPage" + token.Name)
+                {
+                    return (new PageField(token), new PageField(next));
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wrong with a field that somebody named, or null.</summary>
+    public static string? Misfit(PageField field, PageRole role) => role switch
+    {
+        PageRole.Token when field.Field is { IsSingle: true, Kind: FieldKind.String or FieldKind.Bytes or FieldKind.Message } => null,
+        PageRole.Token => $"'{field.Name}' is {Describe(field.Field)}, and a token is a string, bytes or a message",
+        PageRole.Size when IsSize(field.Field) => null,
+        PageRole.Size => $"'{field.Name}' is {Describe(field.Field)}, and a size is an integer",
+        _ when !field.Field.IsSingle => null,
+        _ => $"'{field.Name}' is {Describe(field.Field)}, and items are a repeated field or a map",
+    };
+
+    /// <summary>What a field holds, in words.</summary>
+    public static string Describe(FieldShape field) => field switch
+    {
+        { IsRepeated: true } => "repeated",
+        { IsMap: true } => "a map",
+        { Kind: FieldKind.Message } => "a message",
+        { Kind: FieldKind.Bytes } => "bytes",
+        { Kind: FieldKind.String } => "a string",
+        _ => $"of type {field.Kind.ToString().ToLowerInvariant()}",
+    };
 
     /// <summary>The count of all items.</summary>
     public PageField? Total(MessageShape response, PageField next)
@@ -71,14 +112,16 @@ internal sealed class PageFieldFinder(ClientShape client)
     /// only map; else the first repeated field. A message that holds nothing but a list counts as that list, and the
     /// items may lie beside a nested token.
     /// </summary>
-    public PageField? Items(MessageShape response, PageField? size, PageField next)
+    public PageField? Items(MessageShape response, PageField token, PageField? size, PageField next)
     {
         var lists = response.Fields.Select(List).OfType<PageField>().ToList();
         var beside = next.Outer is { } outer && client.FindNested(outer.Type) is { } inner
             ? inner.Fields.Where(f => f.IsRepeated).Select(f => new PageField(f, outer))
             : [];
         var maps = response.Fields.Where(f => f.IsMap).ToList();
-        var flat = Best(lists.Where(l => l.Outer is null));
+        // As Google's own generators, which know AIP-158 alone: also where the first list is deprecated.
+        var isStandard = (size?.Name, token.Name, next.Name) is ("PageSize", "PageToken", "NextPageToken");
+        var flat = Best(lists.Where(l => l.Outer is null), mayBeDeprecated: isStandard);
         if (flat is not null && size is { Name: "PageSize" } && lists.All(l => l.Outer is not null || !IsItem(l.Field) || l.Field.Number >= flat.Field.Number))
         {
             return flat;
@@ -100,10 +143,10 @@ internal sealed class PageFieldFinder(ClientShape client)
     }
 
     // What a list holds, best first: messages and strings that are in use, then what is deprecated, remarks, other scalars.
-    private static PageField? Best(IEnumerable<PageField> lists)
+    private static PageField? Best(IEnumerable<PageField> lists, bool mayBeDeprecated = false)
     {
         var usable = lists.Where(l => !IsCalled(l, PageFieldNames.Unreachable)).ToList();
-        return usable.FirstOrDefault(l => IsItem(l.Field) && !l.Field.IsDeprecated && !IsCalled(l, PageFieldNames.Remarks))
+        return usable.FirstOrDefault(l => IsItem(l.Field) && (mayBeDeprecated || !l.Field.IsDeprecated) && !IsCalled(l, PageFieldNames.Remarks))
             ?? usable.FirstOrDefault(l => IsItem(l.Field) && !l.Field.IsDeprecated)
             ?? usable.FirstOrDefault(l => IsItem(l.Field))
             ?? usable.FirstOrDefault();

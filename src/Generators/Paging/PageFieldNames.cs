@@ -1,4 +1,6 @@
 // What the fields of a page are called, as C# properties: shared by the generator (callers) and the server's page requests.
+using System.Linq;
+
 namespace GrpcSdk.Paging;
 
 /// <summary>Names by role, in order of preference. docs/paging.md lists them for users.</summary>
@@ -45,6 +47,18 @@ internal static class PageFieldNames
 
     /// <summary>What the server remarks about a page, in the response: the items only where there is nothing else.</summary>
     public static readonly string[] Remarks = ["Warning", "Warnings", "Error", "Errors"];
+
+    /// <summary>
+    /// Whether an integer is called as if it limited something: <c>max_instance_count</c>, <c>user_page_size</c>. Beside a
+    /// token, where no field has one of the names above and only one is called so, it is the size.
+    /// </summary>
+    public static bool IsSizeLike(string name) =>
+        SizeEnds.Any(end => name.EndsWith(end, System.StringComparison.Ordinal))
+        && (SizeStarts.Any(start => name.StartsWith(start, System.StringComparison.Ordinal)) || name.EndsWith("PageSize", System.StringComparison.Ordinal));
+
+    private static readonly string[] SizeStarts = ["Max", "Limit", "Num", "Page", "OptionalLimit"];
+
+    private static readonly string[] SizeEnds = ["Count", "Size", "Limit", "Results", "Rows", "Items", "Records", "Entries"];
 
     /// <summary>Whether a field or message is called page, paging, pagination or the like.</summary>
     public static bool IsPaging(string name) =>

@@ -12,6 +12,19 @@ internal sealed record PageField(FieldShape Field, FieldShape? Outer = null)
     public string Name => Outer is null ? Field.Name : $"{Outer.Name}.{Field.Name}";
 }
 
+/// <summary>What a field of a page is for.</summary>
+internal enum PageRole
+{
+    /// <summary>The page token, or the next one.</summary>
+    Token,
+
+    /// <summary>The page size.</summary>
+    Size,
+
+    /// <summary>The items.</summary>
+    Items,
+}
+
 /// <summary>The fields that make an RPC a paginated list.</summary>
 /// <param name="Rpc">The RPC.</param>
 /// <param name="Token">The page token in the request.</param>

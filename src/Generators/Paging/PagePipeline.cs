@@ -51,9 +51,10 @@ internal static class PagePipeline
     {
         foreach (var rpc in client.Rpcs)
         {
-            if (PageDetector.Detect(rpc, client, Find(overrides, client, rpc)).NearMiss is { } reason)
+            // What an attribute says is judged at the attribute.
+            if (Find(overrides, client, rpc) is null && PageDetector.Detect(rpc, client).NearMiss is { } reason)
             {
-                yield return DiagnosticInfo.Create(PagingRules.NearMiss, rpc.Location, rpc.Name, reason);
+                yield return DiagnosticInfo.Create(PagingRules.NearMiss, rpc.Location, rpc.Name, "a paginated list", $"'{rpc.Name}Paged'", reason);
             }
         }
 
@@ -74,15 +75,15 @@ internal static class PagePipeline
             yield break;
         }
 
-        var find = new PageFieldFinder(client);
-        (string? Name, MessageShape Message)[] names =
-            [(wish.Items, rpc.Response), (wish.NextToken, rpc.Response), (wish.Size, rpc.Request), (wish.Token, rpc.Request)];
-        foreach (var (name, message) in names)
+        var misfits = PageDetector.MisfitsOf(wish, rpc, new PageFieldFinder(client)).ToList();
+        foreach (var misfit in misfits)
         {
-            if (name is not null && find.Named(message, name) is null)
-            {
-                yield return $"{message.Name} has no field '{name}'";
-            }
+            yield return misfit;
+        }
+
+        if (misfits.Count == 0 && PageDetector.Detect(rpc, client, wish).NearMiss is { } reason)
+        {
+            yield return reason;
         }
     }
 

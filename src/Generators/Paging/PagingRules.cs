@@ -9,13 +9,13 @@ internal static class PagingRules
 {
     public static readonly DiagnosticDescriptor NearMiss = Descriptors.Create(
         "GSDK6001",
-        "RPC looks paginated but has no pager",
-        "'{0}' looks like a paginated list, but has no '{0}Paged': {1}",
+        "RPC almost gets a helper",
+        "'{0}' looks like {1}, but has no {2}: {3}",
         DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor UnknownName = Descriptors.Create(
         "GSDK6002",
-        "GrpcPage names something that does not exist",
+        "GrpcPage names what does not exist or does not fit",
         "[GrpcPage] for '{0}': {1}",
         DiagnosticSeverity.Warning);
 }

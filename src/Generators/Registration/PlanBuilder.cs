@@ -15,7 +15,7 @@ internal static class PlanBuilder
         var outer = Usable(onAssembly, RpcSide.Server, "the assembly", errors);
         var plans = new List<ServicePlan>();
         var registered = new List<InterceptorDeclaration>(outer);
-        foreach (var service in services.OrderBy(service => service.Type, StringComparer.Ordinal))
+        foreach (var service in OnePerService(services, errors))
         {
             var own = service.Declarations
                 .GroupBy(declaration => declaration.Method)
@@ -64,6 +64,23 @@ internal static class PlanBuilder
         }
 
         return (new ClientRegistration(Registrations(usable), plans.ToEquatableArray()), errors.Distinct().ToEquatableArray());
+    }
+
+    // The host maps every class: two of one service answer the same calls, and each call of them fails with HTTP 500.
+    private static IEnumerable<ServiceDeclaration> OnePerService(IEnumerable<ServiceDeclaration> services, List<DiagnosticInfo> errors)
+    {
+        var first = new Dictionary<string, ServiceDeclaration>();
+        foreach (var service in services.OrderBy(service => service.Type, StringComparer.Ordinal))
+        {
+            if (first.TryGetValue(service.Service, out var other))
+            {
+                errors.Add(DiagnosticInfo.Create(RegistrationDiagnostics.SameService, service.Location, service.Name, other.Name, Short(service.Service)));
+                continue;
+            }
+
+            first.Add(service.Service, service);
+            yield return service;
+        }
     }
 
     private static ServicePlan Flatten(

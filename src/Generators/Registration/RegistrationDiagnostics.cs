@@ -72,4 +72,10 @@ internal static class RegistrationDiagnostics
         "A client interceptor is declared for a client that is not registered",
         "'{0}' is declared for '{1}', which no [assembly: GrpcClient<{1}>] registers",
         DiagnosticSeverity.Error);
+
+    public static readonly DiagnosticDescriptor SameService = Descriptors.Create(
+        "GSDK4018",
+        "Two classes are registered for one service",
+        "'{0}' and '{1}' both have [GrpcService] and implement '{2}': no call could be told which of them to run. Take the attribute off one of them.",
+        DiagnosticSeverity.Error);
 }

@@ -70,11 +70,15 @@ internal sealed record InterceptorDeclaration(
 /// <summary>A service class as it stands in the source.</summary>
 /// <param name="Type">Its type, <c>global::</c>-qualified.</param>
 /// <param name="Name">Its simple name.</param>
+/// <param name="Service">The base that protoc generated, <c>global::</c>-qualified: which service it is.</param>
+/// <param name="Location">The class.</param>
 /// <param name="Rpcs">All RPCs of its base.</param>
 /// <param name="Declarations">The interceptors declared on the class and on its methods.</param>
 internal sealed record ServiceDeclaration(
     string Type,
     string Name,
+    string Service,
+    LocationInfo? Location,
     EquatableArray<ServiceRpc> Rpcs,
     EquatableArray<InterceptorDeclaration> Declarations);
 

@@ -44,6 +44,8 @@ internal static class ServiceParser
         var service = new ServiceDeclaration(
             type.Qualified(),
             type.Name,
+            serviceBase.Qualified(),
+            LocationInfo.From(type),
             rpcs.Select(rpc => new ServiceRpc(rpc.Rpc.Name, rpc.Rpc.Kind)).ToEquatableArray(),
             declarations.ToEquatableArray());
         return new Result<ServiceDeclaration>(service, errors.ToEquatableArray());

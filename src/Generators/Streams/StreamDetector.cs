@@ -9,7 +9,7 @@ internal static class StreamDetector
 {
     private static readonly string[] IndexNames = ["ChunkNumber", "ChunkIndex", "Sequence", "SequenceNumber", "Index", "PartNumber"];
     private static readonly string[] OffsetNames = ["Offset", "WriteOffset", "ChunkOffset"];
-    private static readonly string[] LimitNames = ["Limit", "MaxResults", "MaxItems"];
+    private static readonly string[] LimitNames = ["Limit", "MaxResults", "MaxItems", "OptionalLimit"];
     private static readonly string[] TimeNames = ["Timestamp", "CreateTime", "CreatedAt", "EventTime", "Time"];
     private static readonly string[] PlaceNames = ["Id", "Offset", "Sequence", "SequenceNumber", "Timestamp"];
 
@@ -43,7 +43,7 @@ internal static class StreamDetector
     /// <summary>How a server stream can go on after a break, or null.</summary>
     public static ResumeShape? Resume(RpcShape rpc)
     {
-        foreach (var (resume, places) in Candidates(rpc.Request))
+        foreach (var (resume, places) in Candidates(rpc))
         {
             if (places.Select(rpc.Response.Find).FirstOrDefault(f => f is { IsSingle: true } && f.Type == resume.Type && f.IsWrapper == resume.IsWrapper) is { } cursor)
             {
@@ -55,9 +55,10 @@ internal static class StreamDetector
         return null;
     }
 
-    // Most exact first: a token, after_x, a read offset, since, start_x.
-    private static IEnumerable<(FieldShape Field, string[] Places)> Candidates(MessageShape request)
+    // Most exact first: a token, after_x, a cursor, a read offset, since, start_x.
+    private static IEnumerable<(FieldShape Field, string[] Places)> Candidates(RpcShape rpc)
     {
+        var request = rpc.Request;
         if (request.Find("ResumeToken") is { } token)
         {
             yield return (token, ["ResumeToken"]);
@@ -69,6 +70,12 @@ internal static class StreamDetector
             {
                 yield return (field, after.Length == 0 ? PlaceNames : [after, .. TimesIfTime(after)]);
             }
+        }
+
+        // optional_cursor, and after_result_cursor in each item: one of each.
+        if (Cursors(request) is [var cursor] && Cursors(rpc.Response) is [var place])
+        {
+            yield return (cursor, [place.Name]);
         }
 
         if (request.Find("ReadOffset") is { } offset)
@@ -88,6 +95,9 @@ internal static class StreamDetector
             }
         }
     }
+
+    private static List<FieldShape> Cursors(MessageShape message) =>
+        [.. message.Fields.Where(f => f.IsSingle && f.Name.EndsWith("Cursor", StringComparison.Ordinal) && f.Kind is not (FieldKind.Enum or FieldKind.Bool or FieldKind.Floating))];
 
     private static string[] TimesIfTime(string name) => name is "Time" or "Timestamp" ? TimeNames : [];
 

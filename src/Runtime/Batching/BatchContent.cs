@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace GrpcSdk.Batching;
 
-/// <summary>What one response of a batch RPC carries: a list in the order of the keys, or a map by key.</summary>
+/// <summary>What one response of a batch RPC carries: a list of items, a map by key, or one answer for all keys.</summary>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TItem">The item.</typeparam>
 public readonly struct BatchContent<TKey, TItem>
@@ -30,6 +30,12 @@ public readonly struct BatchContent<TKey, TItem>
     /// <summary>The status of the requests that failed, by their index in the request, if it says (AIP-233, partial success).</summary>
     public IEnumerable<KeyValuePair<int, Google.Rpc.Status>>? Failed { get; init; }
 
+    /// <summary>The status of the keys that failed, if it says.</summary>
+    public IEnumerable<KeyValuePair<TKey, Google.Rpc.Status>>? FailedKeys { get; init; }
+
+    /// <summary>The status of every key, in the order of the keys, if it says; none when all went well.</summary>
+    public IEnumerable<Google.Rpc.Status>? Statuses { get; init; }
+
     internal IReadOnlyList<TItem>? Items { get; }
 
     internal IDictionary<TKey, TItem>? ItemsByKey { get; }
@@ -45,7 +51,7 @@ public readonly struct BatchContent<TKey, TItem>
 /// <param name="Index">The position of the key among the keys that were passed in, from 0.</param>
 /// <param name="Key">The key.</param>
 /// <param name="Item">The item; <see langword="default"/> unless <see cref="IsOk"/>.</param>
-/// <param name="Status">OK; NotFound for a key that the server does not know; else what made it fail.</param>
+/// <param name="Status">OK; NOT_FOUND for a key that the server does not know; UNKNOWN for a change of which the response says nothing; else what made it fail.</param>
 public readonly record struct BatchResult<TKey, TItem>(int Index, TKey Key, TItem? Item, Status Status)
 {
     /// <summary>Whether there is an item.</summary>

@@ -18,9 +18,10 @@ public static class BatchLoader
     /// <param name="template">Other fields that every batch has; its keys are replaced.</param>
     /// <param name="callOptions">Headers of all calls. A deadline here is a point in time for the whole life of the loader.</param>
     /// <param name="timeProvider">The clock of the window; the system's when <see langword="null"/>.</param>
+    /// <param name="matching">How items find their keys.</param>
     /// <returns>The loader; dispose it when done.</returns>
     /// <exception cref="ArgumentNullException">Method or client is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A batch is smaller than 1, or the window is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A batch is smaller than 1, the window is negative, or the matching unknown.</exception>
     /// <exception cref="ArgumentException">The RPC is a mutation.</exception>
     public static BatchLoader<TKey, TItem> Create<TKey, TRequest, TResponse, TItem>(
         BatchMethod<TKey, TRequest, TResponse, TItem> method,
@@ -29,7 +30,8 @@ public static class BatchLoader
         TimeSpan? window = null,
         TRequest? template = null,
         CallOptions callOptions = default,
-        TimeProvider? timeProvider = null)
+        TimeProvider? timeProvider = null,
+        BatchMatching matching = BatchMatching.ByIdentity)
         where TKey : notnull
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>
@@ -44,7 +46,7 @@ public static class BatchLoader
         }
 
         // One caller's bad key must not fail the others of an atomic batch.
-        var options = new BatchOptions { MaxBatchSize = maxBatch, OnFailure = BatchFailureMode.Isolate };
+        var options = new BatchOptions { MaxBatchSize = maxBatch, OnFailure = BatchFailureMode.Isolate, Matching = matching };
         var fixedTemplate = template?.Clone();
         return new(
             (keys, token) => BatchCaller.CallAsync(method, client, keys, options, fixedTemplate, callOptions.WithCancellationToken(token)),

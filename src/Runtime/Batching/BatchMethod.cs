@@ -52,10 +52,11 @@ public sealed class BatchMethod<TKey, TRequest, TResponse, TItem>
     public bool IsMutation { get; init; }
 
     /// <summary>
-    /// The key of an item, for servers that leave out what they did not find; <see langword="null"/> when items have none:
-    /// then they have to be as many as the keys and in their order, as AIP-231 requires.
+    /// What tells whose an item is, best first; the first that all keys of a batch have decides. Then the order of the items
+    /// does not matter, keys without an item are NOT_FOUND (UNKNOWN for a mutation), and an item that is nobody's or somebody's
+    /// twice is an error. Without any, items must be as many as the keys, and are taken in their order, as AIP-231 requires.
     /// </summary>
-    public Func<TItem, TKey>? KeyOf { get; init; }
+    public IReadOnlyList<BatchIdentity<TKey, TItem>> Identities { get; init; } = [];
 
     /// <summary>The request id (AIP-155) of a change, empty for none; <see langword="null"/> when the message has no such field.</summary>
     public Func<TKey, string>? RequestIdOf { get; init; }

@@ -17,6 +17,19 @@ public enum BatchFailureMode
     Isolate = 2,
 }
 
+/// <summary>How the items of a response find their keys.</summary>
+public enum BatchMatching
+{
+    /// <summary>By what tells items apart (<see cref="BatchMethod{TKey, TRequest, TResponse, TItem}.Identities"/>), where they carry it.</summary>
+    ByIdentity = 0,
+
+    /// <summary>
+    /// By their order alone, for servers that answer with another name than they were asked for, such as a project's number
+    /// instead of its id. A server that reorders its items then mixes up data, which nothing can notice.
+    /// </summary>
+    ByPosition = 1,
+}
+
 /// <summary>How to send many keys through a batch RPC.</summary>
 public sealed record BatchOptions
 {
@@ -37,12 +50,20 @@ public sealed record BatchOptions
     /// </summary>
     public BatchFailureMode OnFailure { get; init; }
 
-    /// <exception cref="ArgumentOutOfRangeException">A number is less than 1, or the mode is unknown.</exception>
+    /// <summary>How items find their keys; <see cref="BatchMatching.ByIdentity"/> by default.</summary>
+    public BatchMatching Matching { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">A number is less than 1, or a mode is unknown.</exception>
     internal BatchOptions Validate(string parameter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBatchSize, 1, $"{parameter}.{nameof(MaxBatchSize)}");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrency ?? 1, 1, $"{parameter}.{nameof(MaxConcurrency)}");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxKeys ?? 1, 1, $"{parameter}.{nameof(MaxKeys)}");
+        if (Matching is not (BatchMatching.ByIdentity or BatchMatching.ByPosition))
+        {
+            throw new ArgumentOutOfRangeException($"{parameter}.{nameof(Matching)}", Matching, "Matching must be ByIdentity or ByPosition.");
+        }
+
         return OnFailure is BatchFailureMode.FailFast or BatchFailureMode.Continue or BatchFailureMode.Isolate
             ? this
             : throw new ArgumentOutOfRangeException($"{parameter}.{nameof(OnFailure)}", OnFailure, "OnFailure must be FailFast, Continue or Isolate.");

@@ -53,7 +53,8 @@ internal sealed class BatchRun<TKey, TRequest, TResponse, TItem>(
             var request = template.Clone();
             method.Fill(request, part);
             using var call = method.Call(client, request, callOptions.WithCancellationToken(cancellationToken));
-            Accept(batch.Start.Value, part, method.Read(await call.ResponseAsync.ConfigureAwait(false)));
+            var content = method.Read(await call.ResponseAsync.ConfigureAwait(false));
+            BatchAnswer.Read(method, part, content, options.Matching).CopyTo(_outcomes, batch.Start.Value);
             Interlocked.Increment(ref _succeeded);
         }
         catch (RpcException e) when (options.OnFailure != BatchFailureMode.FailFast && !cancellationToken.IsCancellationRequested)
@@ -84,66 +85,4 @@ internal sealed class BatchRun<TKey, TRequest, TResponse, TItem>(
         is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.PermissionDenied
         or StatusCode.FailedPrecondition or StatusCode.OutOfRange or StatusCode.Aborted or StatusCode.DataLoss
         or StatusCode.Internal or StatusCode.Unknown;
-
-    private void Accept(int start, ArraySegment<TKey> part, BatchContent<TKey, TItem> content)
-    {
-        if (content.IsForAll)
-        {
-            AcceptByKey(start, part, _ => (true, content.ItemForAll));
-            return;
-        }
-
-        if (content.ItemsByKey is { } byKey)
-        {
-            AcceptByKey(start, part, key => byKey.TryGetValue(key, out var item) ? (true, item) : (false, default));
-            return;
-        }
-
-        var items = content.Items ?? [];
-        var failed = content.Failed?.ToDictionary(f => f.Key, f => new Status((StatusCode)f.Value.Code, f.Value.Message)) ?? [];
-        HashSet<TKey> notFound = [.. content.NotFound ?? []];
-        if (items.Count + failed.Count + notFound.Count != part.Count && method.KeyOf is { } keyOf)
-        {
-            var found = new Dictionary<TKey, TItem>();
-            foreach (var item in items)
-            {
-                found[keyOf(item)] = item;
-            }
-
-            AcceptByKey(start, part, key => found.TryGetValue(key, out var item) ? (true, item) : (false, default));
-            return;
-        }
-
-        AcceptInOrder(start, part, items, failed, notFound);
-    }
-
-    private void AcceptByKey(int start, ArraySegment<TKey> part, Func<TKey, (bool, TItem?)> find)
-    {
-        for (var i = 0; i < part.Count; i++)
-        {
-            _outcomes[start + i] = find(part[i]) is (true, var item) ? (item, Status.DefaultSuccess) : (default, NotFound(part[i]));
-        }
-    }
-
-    // AIP-231 and 233: items in the order of the keys; places that failed have none, or an empty one.
-    private void AcceptInOrder(int start, ArraySegment<TKey> part, IReadOnlyList<TItem> items, Dictionary<int, Status> failed, HashSet<TKey> notFound)
-    {
-        var hasGaps = items.Count == part.Count;
-        if (!hasGaps && items.Count + failed.Count + notFound.Count != part.Count)
-        {
-            throw new RpcException(new Status(
-                StatusCode.Internal,
-                $"{method.Name} returned {items.Count} items for {part.Count} keys, and they have no key to tell them apart by."));
-        }
-
-        var next = 0;
-        for (var i = 0; i < part.Count; i++)
-        {
-            Status? problem = failed.TryGetValue(i, out var status) ? status : notFound.Contains(part[i]) ? NotFound(part[i]) : null;
-            _outcomes[start + i] = problem is { } bad ? (default, bad) : (items[next], Status.DefaultSuccess);
-            next += problem is null || hasGaps ? 1 : 0;
-        }
-    }
-
-    private static Status NotFound(TKey key) => new(StatusCode.NotFound, key is IMessage ? "Not found." : $"'{key}' was not found.");
 }

@@ -31,15 +31,28 @@ public static class RpcStatus
     public static Status From(int code, string message, IEnumerable<Any>? details = null) =>
         new() { Code = code, Message = message, Details = { details ?? [] } };
 
-    /// <summary>The failed requests of a batch by their index (AIP-233), whichever class their status has.</summary>
+    /// <summary>The failed requests of a batch by their index or key (AIP-233), whichever class their status has.</summary>
+    /// <typeparam name="TKey">Index or key.</typeparam>
     /// <typeparam name="TStatus">The class.</typeparam>
-    /// <param name="failed">Status by index.</param>
+    /// <param name="failed">Status by index or key.</param>
     /// <returns>The same with the status that the runtime knows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="failed"/> is <see langword="null"/>.</exception>
-    public static IEnumerable<KeyValuePair<int, Status>> FromMap<TStatus>(IEnumerable<KeyValuePair<int, TStatus>> failed)
+    public static IEnumerable<KeyValuePair<TKey, Status>> FromMap<TKey, TStatus>(IEnumerable<KeyValuePair<TKey, TStatus>> failed)
         where TStatus : class, IMessage<TStatus>
     {
         ArgumentNullException.ThrowIfNull(failed);
         return failed.Select(static f => KeyValuePair.Create(f.Key, From(f.Value)!));
+    }
+
+    /// <summary>A status of every request of a batch, whichever class they have.</summary>
+    /// <typeparam name="TStatus">The class.</typeparam>
+    /// <param name="statuses">The statuses.</param>
+    /// <returns>The same as the runtime knows them.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="statuses"/> is <see langword="null"/>.</exception>
+    public static IEnumerable<Status> FromList<TStatus>(IEnumerable<TStatus> statuses)
+        where TStatus : class, IMessage<TStatus>
+    {
+        ArgumentNullException.ThrowIfNull(statuses);
+        return statuses.Select(static s => From(s)!);
     }
 }

@@ -20,8 +20,7 @@ public sealed class PageMethod<TRequest, TResponse, TItem>
     /// <param name="name">The name that errors and checkpoints carry, such as <c>UserService.ListUsers</c>.</param>
     /// <param name="call">Sends one page request through the client that the pager was made for.</param>
     /// <param name="write">
-    /// Writes token and size into a request; <see langword="null"/> leaves the field as it is. An RPC without a size field
-    /// ignores the size.
+    /// Writes token and size into a request; <see langword="null"/> leaves the field as it is.
     /// </param>
     /// <param name="read">Reads items and next token of a response.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
@@ -43,6 +42,9 @@ public sealed class PageMethod<TRequest, TResponse, TItem>
 
     /// <summary>The name that errors and checkpoints carry, such as <c>UserService.ListUsers</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Whether a request can say how many items a page shall have; <see langword="true"/> by default.</summary>
+    public bool HasPageSize { get; init; } = true;
 
     internal Func<ClientBase, TRequest, CallOptions, AsyncUnaryCall<TResponse>> Call { get; }
 

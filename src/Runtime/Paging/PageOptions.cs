@@ -20,6 +20,7 @@ public sealed record PageOptions
     /// <summary>
     /// Items that the server is asked for per page. 0, the default, leaves the request's own size, and with that the
     /// server's default. The server may return fewer or more. It is not a limit on the list: that is <see cref="MaxItems"/>.
+    /// A method whose request has no field for it refuses it.
     /// </summary>
     public int PageSize { get; init; }
 

@@ -34,6 +34,7 @@ public sealed class PagedCall<TRequest, TResponse, TItem> : IAsyncEnumerable<TIt
     /// <param name="callOptions">Headers, deadline and so on of every page call.</param>
     /// <exception cref="ArgumentNullException">Method, client or request is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in <paramref name="options"/> is outside its range.</exception>
+    /// <exception cref="ArgumentException">There is a page size in <paramref name="options"/>, and no field of the request takes it.</exception>
     public PagedCall(
         PageMethod<TRequest, TResponse, TItem> method,
         ClientBase client,
@@ -49,6 +50,14 @@ public sealed class PagedCall<TRequest, TResponse, TItem> : IAsyncEnumerable<TIt
         _request = request.Clone();
         _options = (options ?? PageOptions.Default).Validate(nameof(options));
         _callOptions = callOptions;
+        if (_options.PageSize > 0 && !method.HasPageSize)
+        {
+            throw new ArgumentException(
+                $"{method.Name} has no page size that was recognised, so {nameof(PageOptions)}.{nameof(PageOptions.PageSize)} would have no effect: "
+                + "name the field with [assembly: GrpcPage<TClient>(..., Size = \"...\")], or leave the size to the server.",
+                nameof(options));
+        }
+
         PageSize = (int)Math.Min(_options.PageSize, _options.MaxItems ?? int.MaxValue);
     }
 

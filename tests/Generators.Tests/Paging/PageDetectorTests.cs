@@ -36,11 +36,21 @@ public class PageDetectorTests
         (Standard, "repeated Kind kinds = 1; string next_page_token = 2;", "* Kinds, PageSize, PageToken -> NextPageToken"),
         (Standard, "repeated Kind kinds = 1; repeated User users = 2; string next_page_token = 3;", "* Users, PageSize, PageToken -> NextPageToken"),
         (Standard, "repeated google.rpc.Status errors = 1; string next_page_token = 2;", "* Errors, PageSize, PageToken -> NextPageToken"),
-        (Standard, "repeated User users = 1 [deprecated = true]; repeated Other others = 2; string next_page_token = 3;", "* Others, PageSize, PageToken -> NextPageToken"),
+        (Standard, "repeated User users = 1 [deprecated = true]; repeated Other others = 2; string next_page_token = 3;", "* Users, PageSize, PageToken -> NextPageToken"),
         (Standard, "repeated User users = 1 [deprecated = true]; string next_page_token = 3;", "* Users, PageSize, PageToken -> NextPageToken"),
         ("uint32 max_results = 1; string page_token = 2;", "repeated Other warnings = 1; repeated User users = 2; string next_page_token = 3;", "Users, MaxResults, PageToken -> NextPageToken"),
         ("uint32 max_results = 1; string page_token = 2;", "UserList unreachable = 1; repeated User users = 2; string next_page_token = 3;", "Users, MaxResults, PageToken -> NextPageToken"),
         ("uint32 max_results = 1; string page_token = 2;", "UserList warnings = 1; repeated User users = 2; string next_page_token = 3;", "Users, MaxResults, PageToken -> NextPageToken"),
+        // Of other sizes the live list: nobody else has generated anything for it.
+        ("uint32 max_results = 1; string page_token = 2;", "repeated User users = 1 [deprecated = true]; repeated Other others = 2; string next_page_token = 3;", "Others, MaxResults, PageToken -> NextPageToken"),
+        ("int32 max_instance_count = 1; string page_token = 2;", Users, "Users, MaxInstanceCount, PageToken -> NextPageToken"),
+        ("int32 user_page_size = 1; int32 depth = 2; string page_token = 3;", Users, "Users, UserPageSize, PageToken -> NextPageToken"),
+        ("int32 max_user_count = 1; int32 max_group_count = 2; string page_token = 3;", Users, "Users, none, PageToken -> NextPageToken"),
+        ("int32 min_count = 1; string page_token = 2;", Users, "Users, none, PageToken -> NextPageToken"),
+        // Tokens that are messages.
+        ("Point offset = 1; uint32 limit = 2;", "repeated User users = 1; Point next_page_offset = 2;", "Users, Limit, Offset -> NextPageOffset"),
+        ("Point offset = 1;", "repeated User users = 1; Point next_page_offset = 2;", "-"),
+        ("Point offset = 1; uint32 limit = 2;", "repeated User users = 1; Other next_page_offset = 2;", "-"),
         // Nested.
         ("Paging pagination = 1;", "repeated User users = 1; NextPaging pagination = 2;", "Users, Pagination.Limit, Pagination.PageToken -> Pagination.NextPageToken"),
         ("KeyPageRequest pagination = 1;", "repeated User users = 1; KeyPageResponse pagination = 2;", "Users, Pagination.Limit, Pagination.Key -> Pagination.NextKey"),
@@ -96,6 +106,26 @@ public class PageDetectorTests
         Assert.All(outcome.Diagnostics, d => Assert.Equal(("GSDK6001", DiagnosticSeverity.Info), (d.Id, d.Severity)));
     }
 
+    [Theory]
+    [InlineData("Token = \"Offset\"", "a token is a string, bytes or a message", "int32 offset = 1; string page_token = 2;", Users)]
+    [InlineData("Token = \"Offset\", NextToken = \"Next\"", "the request's 'Offset' is a message but the response's 'Next' is a string", "Point offset = 1;", "repeated User users = 1; string next = 2;")]
+    [InlineData("Token = \"Offset\", NextToken = \"Next\"", "the request's 'Offset' is a message but the response's 'Next' is another message", "Point offset = 1;", "repeated User users = 1; Other next = 2;")]
+    [InlineData("Token = \"Offset\"", "the request's 'Offset' is a message but the response's 'NextPageToken' is a string", "Point offset = 1; string page_token = 2;", Users)]
+    [InlineData("Size = \"Filter\"", "a size is an integer", "string filter = 1; string page_token = 2;", Users)]
+    [InlineData("Items = \"NextPageToken\"", "items are a repeated field or a map", Standard, Users)]
+    [InlineData("Token = \"Offset\", NextToken = \"Next\"", null, "Point offset = 1;", "repeated User users = 1; Point next = 2;")]
+    public void What_the_attribute_names_and_cannot_be_it_is_said_there(string attribute, string? problem, string request, string response)
+    {
+        var outcome = GeneratorHarness.Run<HelpersGenerator>(TestCompilation.Create([.. Stubs((request, response, "")), $$"""
+            [assembly: GrpcSdk.GrpcPage<Acme.V1.Api.ApiClient>("List0", {{attribute}})]
+            """]));
+
+        Assert.Equal(problem is null ? 0 : 1, outcome.Diagnostics.Length);
+        Assert.All(outcome.Diagnostics, d => Assert.Equal("GSDK6002", d.Id));
+        Assert.All(outcome.Diagnostics, d => Assert.Contains(problem!, d.GetMessage(null), StringComparison.Ordinal));
+        Assert.Equal(problem is null, outcome.Sources.Keys.Any(k => k.Contains("Paging", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_attribute_names_fields_turns_a_pager_off_and_is_checked()
     {
@@ -123,8 +153,9 @@ public class PageDetectorTests
         _ => "-",
     };
 
-    private static IEnumerable<string> Stubs()
+    private static IEnumerable<string> Stubs(params (string Request, string Response, string Expected)[] cases)
     {
+        cases = cases.Length > 0 ? cases : Cases;
         var proto = new StringBuilder("""
             syntax = "proto3";
             package acme.v1;
@@ -141,14 +172,15 @@ public class PageDetectorTests
             message Result { repeated User rows = 1; string next_page_token = 2; }
             message UserList { repeated User users = 1; }
             message Wrapped { string token = 1; }
+            message Point { oneof id { uint64 num = 1; string uuid = 2; } }
 
             """);
-        for (var i = 0; i < Cases.Length; i++)
+        for (var i = 0; i < cases.Length; i++)
         {
-            proto.AppendLine($"message Request{i} {{ {Cases[i].Request} }}").AppendLine($"message Response{i} {{ {Cases[i].Response} }}");
+            proto.AppendLine($"message Request{i} {{ {cases[i].Request} }}").AppendLine($"message Response{i} {{ {cases[i].Response} }}");
         }
 
-        proto.AppendLine("service Api {").AppendJoin('\n', Cases.Select((_, i) => $"rpc List{i} (Request{i}) returns (Response{i});")).AppendLine("}");
+        proto.AppendLine("service Api {").AppendJoin('\n', cases.Select((_, i) => $"rpc List{i} (Request{i}) returns (Response{i});")).AppendLine("}");
         var status = ("google/rpc/status.proto", """
             syntax = "proto3";
             package google.rpc;

@@ -154,6 +154,8 @@ public class RegistrationGeneratorTests
     [InlineData("GSDK4001", "[GrpcService] public class {|Api|}<T> : UserService.UserServiceBase;")]
     [InlineData("GSDK4001", "public class Outer { [GrpcService] private class {|Api|} : UserService.UserServiceBase; }")]
     [InlineData("GSDK4002", "[GrpcService] public class {|Api|};")]
+    [InlineData("GSDK4018", "[GrpcService] public class A : UserService.UserServiceBase; [GrpcService] public class {|B|} : UserService.UserServiceBase; [GrpcService] public class C : Other.OtherBase;")]
+    [InlineData("GSDK4018", "[GrpcService] public class A : UserService.UserServiceBase; [GrpcService] public class {|B|} : A;")]
     [InlineData("GSDK4003", "[GrpcService] public class Api : UserService.UserServiceBase { [{|GrpcInterceptor<Good>|}] public void Helper() { } } public class Good : ServerInterceptor;")]
     [InlineData("GSDK4003", "[{|GrpcInterceptor<Good>|}] public class Api : UserService.UserServiceBase; public class Good : ServerInterceptor;")]
     [InlineData("GSDK4004", "[GrpcService, {|GrpcInterceptor<Bad>|}] public class Api : UserService.UserServiceBase; public class Bad : ClientInterceptor;")]

@@ -12,6 +12,7 @@ public class StreamTests
         option csharp_namespace = "Acme.V1";
         import "google/protobuf/timestamp.proto";
         message Summary { int64 count = 1; }
+        message Cursor { string token = 1; }
 
         """;
 
@@ -61,6 +62,8 @@ public class StreamTests
     [InlineData("int64 read_offset = 1;", "int64 offset = 9;", "item.Offset", "request.ReadOffset = cursor")]
     [InlineData("google.protobuf.Timestamp since = 1;", "google.protobuf.Timestamp timestamp = 9;", "item.Timestamp", "request.Since = cursor")]
     [InlineData("google.protobuf.Timestamp start_time = 1;", "google.protobuf.Timestamp created_at = 9;", "item.CreatedAt", "request.StartTime = cursor")]
+    [InlineData("Cursor optional_cursor = 1;", "Cursor after_result_cursor = 9;", "item.AfterResultCursor", "request.OptionalCursor = cursor")]
+    [InlineData("string cursor = 1;", "string next_cursor = 9;", "item.NextCursor", "request.Cursor = cursor")]
     [InlineData("int64 since = 1; string resume_token = 2;", "int64 sequence = 9; string resume_token = 8;", "item.ResumeToken", "request.ResumeToken = cursor")]
     public void A_place_in_the_item_and_in_the_request_make_a_stream_resumable(string request, string item, string read, string write)
     {
@@ -78,6 +81,8 @@ public class StreamTests
     [Theory]
     [InlineData("string resume_token = 1;", "bytes resume_token = 9;")] // another type
     [InlineData("string after_id = 1;", "int32 id = 9;")]
+    [InlineData("Cursor optional_cursor = 1;", "string after_result_cursor = 9;")]
+    [InlineData("string a_cursor = 1;", "string b_cursor = 9; string c_cursor = 8;")] // which of them?
     [InlineData("string startup = 1;", "string up = 9;")] // no word of its own
     [InlineData("string filter = 1;", "string id = 9;")]
     public void A_stream_without_a_place_has_no_helper(string request, string item) =>

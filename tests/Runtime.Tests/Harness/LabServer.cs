@@ -26,6 +26,16 @@ internal sealed class LabBehaviour
 
     public Func<BatchCreateItemsRequest, BatchCreateItemsResponse>? BatchCreate { get; set; }
 
+    public Func<BatchGetUsersRequest, BatchGetUsersResponse>? BatchGetUsers { get; set; }
+
+    public Func<BatchUpdateUsersRequest, BatchUpdateUsersResponse>? BatchUpdateUsers { get; set; }
+
+    public Func<BatchScoreTextsRequest, BatchScoreTextsResponse>? BatchScore { get; set; }
+
+    public Func<ScrollPointsRequest, ScrollPointsResponse>? Scroll { get; set; }
+
+    public Func<ReadRelationsRequest, IServerStreamWriter<Relation>, ServerCallContext, Task>? ReadRelations { get; set; }
+
     public Func<IAsyncStreamReader<ImageChunk>, ServerCallContext, Task<UploadSummary>>? UploadImages { get; set; }
 
     public Func<IAsyncStreamReader<FilePart>, Task<UploadSummary>>? UploadFile { get; set; }
@@ -114,6 +124,21 @@ internal sealed class LabServer : IAsyncDisposable
 
         public override Task<BatchCreateItemsResponse> BatchCreateItems(BatchCreateItemsRequest request, ServerCallContext context) =>
             Task.FromResult((lab.BatchCreate ?? throw Unset(context))(request));
+
+        public override Task<BatchGetUsersResponse> BatchGetUsers(BatchGetUsersRequest request, ServerCallContext context) =>
+            Task.FromResult((lab.BatchGetUsers ?? throw Unset(context))(request));
+
+        public override Task<BatchUpdateUsersResponse> BatchUpdateUsers(BatchUpdateUsersRequest request, ServerCallContext context) =>
+            Task.FromResult((lab.BatchUpdateUsers ?? throw Unset(context))(request));
+
+        public override Task<BatchScoreTextsResponse> BatchScoreTexts(BatchScoreTextsRequest request, ServerCallContext context) =>
+            Task.FromResult((lab.BatchScore ?? throw Unset(context))(request));
+
+        public override Task<ScrollPointsResponse> ScrollPoints(ScrollPointsRequest request, ServerCallContext context) =>
+            Task.FromResult((lab.Scroll ?? throw Unset(context))(request));
+
+        public override Task ReadRelations(ReadRelationsRequest request, IServerStreamWriter<Relation> responseStream, ServerCallContext context) =>
+            (lab.ReadRelations ?? throw Unset(context))(request, responseStream, context);
 
         public override Task<UploadSummary> UploadImages(IAsyncStreamReader<ImageChunk> requestStream, ServerCallContext context) =>
             (lab.UploadImages ?? throw Unset(context))(requestStream, context);

@@ -8,5 +8,5 @@ internal sealed class BatchNoDelete : BreakingRule
     public override string Name => "BATCH_NO_DELETE";
 
     public override void Check(BreakingContext context, BreakingReport report) =>
-        LostShapes.Report(context, report, (rpc, client) => BatchDetector.Detect(rpc, client) is not null, "a batch: its helpers are gone");
+        LostShapes.Report(context, report, (rpc, client) => BatchDetector.Detect(rpc, client).Shape is not null, "a batch: its helpers are gone");
 }
