@@ -13,7 +13,7 @@ internal static class Timeouts
         return timeout < DateTime.MaxValue - now ? now + timeout : null;
     }
 
-    /// <summary>A source that is cancelled after a timeout; never, when no timer waits so long.</summary>
+    /// <summary>A source that is cancelled after a timeout, at once when that is negative; never, when no timer waits so long.</summary>
     public static CancellationTokenSource CancelAfter(this TimeProvider time, TimeSpan timeout) =>
-        timeout <= Longest ? new(timeout, time) : new();
+        timeout <= Longest ? new(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, time) : new();
 }

@@ -5,6 +5,7 @@ using GrpcSdk.AspNetCore.Paging;
 using GrpcSdk.EntityFrameworkCore.Tests.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GrpcSdk.EntityFrameworkCore.Tests;
 
@@ -99,6 +100,41 @@ public sealed class OperationStoreTests : IDisposable
         var endless = store.WaitForChangeAsync(begun.Name, 1, stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
+    }
+
+    // Of one process and of two, and all have seen it unfinished before the first of them begins.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_many_that_restart_an_operation_at_once_one_does_its_work(bool durable)
+    {
+        await using var host = Host();
+        await using var replica = Host();
+        var memory = new InMemoryOperationStore();
+        using var seen = new Barrier(8);
+        IOperationStore StoreOf(ServiceProvider services) => new MeetingStore(durable ? services.GetRequiredService<IOperationStore>() : memory, seen);
+        await using var one = new OperationService(StoreOf(host), TimeProvider.System, NullLogger<OperationService>.Instance);
+        await using var two = new OperationService(StoreOf(replica), TimeProvider.System, NullLogger<OperationService>.Instance);
+        var begun = new OperationRecord { Name = "operations/1" };
+        Assert.True(await (durable ? host.GetRequiredService<IOperationStore>() : memory).TryAddAsync(begun, Token));
+        var works = 0;
+
+        var restarted = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Factory.StartNew(
+            () => (i % 2 == 0 ? one : two).RestartAsync<Empty, Empty>(
+                begun.Name,
+                _ =>
+                {
+                    Interlocked.Increment(ref works);
+                    return Task.FromResult(new Empty());
+                },
+                Token),
+            Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap()));
+        Assert.True((await one.WaitAsync(begun.Name, cancellationToken: Token)).Done);
+
+        Assert.Equal(1, works);
+        Assert.Single(restarted, true);
     }
 
     [Fact]

@@ -78,7 +78,9 @@ public sealed partial class OperationService : IAsyncDisposable
             throw new RpcException(new Grpc.Core.Status(StatusCode.AlreadyExists, $"There is an operation '{name}' already."));
         }
 
-        Run(name, work);
+        var (start, entry) = Prepare(name, work);
+        _running[name] = entry;
+        start.SetResult(true);
         return operation;
     }
 
@@ -88,7 +90,7 @@ public sealed partial class OperationService : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="work">The work; it has to cope with what it did before.</param>
     /// <param name="cancellationToken">Cancels the look-up, not the work.</param>
-    /// <returns>False when it has finished or runs here already.</returns>
+    /// <returns>False when it has finished, runs here already, or somebody else has begun it or changed it meanwhile.</returns>
     /// <exception cref="RpcException">NOT_FOUND: there is no such operation.</exception>
     public async Task<bool> RestartAsync<TResult, TMetadata>(
         string name,
@@ -99,13 +101,25 @@ public sealed partial class OperationService : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(work);
         var operation = await GetAsync(name, cancellationToken).ConfigureAwait(false);
-        if (operation.Done || _running.ContainsKey(name))
+        var (start, entry) = Prepare(name, work);
+        if (operation.Done || !_running.TryAdd(name, entry))
         {
+            start.SetResult(false);
             return false;
         }
 
-        Run(name, work);
-        return true;
+        // Others may have found it unfinished too, here or in another replica, and it may have finished since: the store lets
+        // the first of all begin.
+        var isOurs = false;
+        try
+        {
+            isOurs = await _store.TryUpdateAsync(operation, cancellationToken).ConfigureAwait(false) is not null;
+            return isOurs;
+        }
+        finally
+        {
+            start.SetResult(isOurs);
+        }
     }
 
     /// <summary>The newest state of an operation.</summary>
@@ -124,7 +138,8 @@ public sealed partial class OperationService : IAsyncDisposable
     /// <exception cref="RpcException">NOT_FOUND: there is no such operation, or no more.</exception>
     public async Task<OperationRecord> WaitAsync(string name, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        using var timer = new CancellationTokenSource(timeout ?? Timeout.InfiniteTimeSpan, _time);
+        // Clients say how long, and no timer waits for ever.
+        using var timer = _time.CancelAfter(timeout ?? TimeSpan.MaxValue);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var operation = await GetAsync(name, cancellationToken).ConfigureAwait(false);
         while (!operation.Done && !timer.IsCancellationRequested)
@@ -225,29 +240,34 @@ public sealed partial class OperationService : IAsyncDisposable
         return null;
     }
 
-    private void Run<TResult, TMetadata>(string name, Func<OperationContext<TMetadata>, Task<TResult>> work)
+    /// <summary>Work that waits for its start, so that it can be registered, and with that cancelled, before its first moment.</summary>
+    private (TaskCompletionSource<bool> Start, (Task Work, CancellationTokenSource Stop) Entry) Prepare<TResult, TMetadata>(
+        string name,
+        Func<OperationContext<TMetadata>, Task<TResult>> work)
         where TResult : class, IMessage<TResult>
         where TMetadata : class, IMessage<TMetadata>
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var context = new OperationContext<TMetadata>(this, name, stop);
-        // Registered before it starts, so that it can be cancelled from its first moment.
-        var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _running[name] = (WorkAsync(start.Task, context, work, stop), stop);
-        start.SetResult();
+        var start = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (start, (WorkAsync(start.Task, context, work, stop), stop));
     }
 
     private async Task WorkAsync<TResult, TMetadata>(
-        Task start,
+        Task<bool> start,
         OperationContext<TMetadata> context,
         Func<OperationContext<TMetadata>, Task<TResult>> work,
         CancellationTokenSource stop)
         where TResult : class, IMessage<TResult>
         where TMetadata : class, IMessage<TMetadata>
     {
-        await start.ConfigureAwait(false);
         try
         {
+            if (!await start.ConfigureAwait(false))
+            {
+                return;
+            }
+
             var result = await work(context).ConfigureAwait(false);
             await FinishAsync(context.Name, o => o with { Done = true, Response = Any.Pack(result) }).ConfigureAwait(false);
         }
@@ -262,7 +282,12 @@ public sealed partial class OperationService : IAsyncDisposable
         }
         finally
         {
-            _running.TryRemove(context.Name, out _);
+            // Another one may have the name by now.
+            if (_running.TryGetValue(context.Name, out var registered) && registered.Stop == stop)
+            {
+                _running.TryRemove(KeyValuePair.Create(context.Name, registered));
+            }
+
             stop.Dispose();
         }
     }

@@ -162,7 +162,7 @@ public sealed class Operation<TOperation, TResult, TMetadata>
     // A lost answer is no news about the operation: the next question will tell. One that never comes must not outlast the wait.
     private async Task AskAsync(PollOptions poll, TimeSpan? left, CancellationToken cancellationToken)
     {
-        using var expiry = left is { } time ? poll.TimeProvider.CancelAfter(time > TimeSpan.Zero ? time : TimeSpan.Zero) : null;
+        using var expiry = left is { } time ? poll.TimeProvider.CancelAfter(time) : null;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry?.Token ?? default, cancellationToken);
         var options = OptionsFor(poll, left).WithCancellationToken(either.Token);
         try
