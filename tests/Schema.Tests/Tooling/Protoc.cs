@@ -17,7 +17,7 @@ internal static class Protoc
             var result = await Task.Run(() => new Shared.Protoc(Program, new ChildProcess()).Run(set, Shared.Protoc.ForChecks, output));
             return result.Succeeded
                 ? await File.ReadAllBytesAsync(output)
-                : throw new InvalidOperationException($"protoc failed: {string.Join('\n', result.Errors)}");
+                : throw new InvalidOperationException($"protoc failed: {string.Join('\n', result.Errors.Select(error => $"{error.File}:{error.Line}:{error.Column}: {error.Text}"))}");
         }
         finally
         {
