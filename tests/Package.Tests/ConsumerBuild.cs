@@ -124,7 +124,7 @@ public sealed class ConsumerBuild(PackageFeed feed) : IAsyncLifetime
         Workspace.Write("fix/baseline/acme/v1/user.proto", "syntax = \"proto3\";\npackage acme.v1;\nmessage User {\n  string userName = 1;\n  int32 age = 2;\n}\n");
 
         Workspace.Project("fixroot", Snippets.Grpc + Snippets.Package("GrpcSdk") + Snippets.Protos());
-        Workspace.Write("fixroot/protos/color.proto", "syntax = \"proto3\";\npackage acme;\nenum color { RED = 0; }\n");
+        Workspace.Write("fixroot/protos/color.proto", "syntax = \"proto3\";\npackage acme;\nenum color { UNKNOWN = 0; }\n");
         Workspace.Write("fixroot/protos/paint.proto", "syntax = \"proto3\";\npackage acme;\nimport \"color.proto\";\nmessage Paint { color color = 1; }\n");
     }
 

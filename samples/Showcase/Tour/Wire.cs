@@ -73,13 +73,20 @@ internal sealed class Wire : IAsyncDisposable
         {
             (near.NoDelay, far.NoDelay) = (true, true);
             await far.ConnectAsync(_host.Host, _host.Port, _stop.Token);
-            await Task.WhenAny(
+            Task[] directions =
+            [
                 CopyAsync(near.GetStream(), far.GetStream(), number, _ => { }),
-                CopyAsync(far.GetStream(), near.GetStream(), number, count => Interlocked.Add(ref _received, count)));
+                CopyAsync(far.GetStream(), near.GetStream(), number, count => Interlocked.Add(ref _received, count)),
+            ];
+            await Task.WhenAny(directions);
+            // One end is gone: so is the other, and nobody asks how.
+            near.Close();
+            far.Close();
+            await Task.WhenAll(directions).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {
-            // One end is gone: so is the other.
+            // The host is not there.
         }
         finally
         {
