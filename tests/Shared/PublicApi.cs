@@ -6,12 +6,12 @@ namespace GrpcSdk.Tests.Shared;
 /// <summary>The .proto files of one API, and those that they import.</summary>
 internal sealed partial class PublicApi
 {
-    private readonly Dictionary<string, IReadOnlySet<string>?> closures;
+    private readonly Dictionary<string, IReadOnlySet<string>?> _closures;
 
     /// <summary><paramref name="broken"/> are files that do not compile, in the way that they are packed.</summary>
     private PublicApi(string name, IReadOnlyList<string> roots, IEnumerable<string> folders, params IEnumerable<string> broken)
     {
-        closures = broken.ToDictionary(file => file, _ => (IReadOnlySet<string>?)null);
+        _closures = broken.ToDictionary(file => file, _ => (IReadOnlySet<string>?)null);
         Name = name;
         Roots = roots;
         Files =
@@ -105,12 +105,12 @@ internal sealed partial class PublicApi
     /// <summary>A file and all that it imports; null when something is not there.</summary>
     private IReadOnlySet<string>? ClosureOf(string file)
     {
-        if (!closures.TryGetValue(file, out var closure))
+        if (!_closures.TryGetValue(file, out var closure))
         {
             closure = Find(file) is { } path
                 ? Join(file, ImportLine().Matches(File.ReadAllText(path)).Select(line => line.Groups["file"].Value).Where(import => !import.StartsWith("google/protobuf/", StringComparison.Ordinal)))
                 : null;
-            closures.Add(file, closure);
+            _closures.Add(file, closure);
         }
 
         return closure;

@@ -28,12 +28,14 @@ public class UnobservedFailureTests
             var call = client.UnaryAsync(Request);
             await call.ResponseHeadersAsync;
             await EndOf(call);
-        }),
+        }
+        ),
         ["fails, disposed afterwards"] = (false, async client =>
         {
             using var call = client.UnaryAsync(Request);
             await EndOf(call);
-        }),
+        }
+        ),
         ["fails, response awaited"] = (false, client => Quietly(client.UnaryAsync(Request).ResponseAsync)),
         ["fails as the server's CANCELLED"] = (true, client => EndOf(client.UnaryAsync(Request, new Metadata { { "code", "1" } }))),
         ["no connection, nothing awaited"] = (true, client => EndOf(client.UnaryAsync(Request))),
@@ -42,52 +44,60 @@ public class UnobservedFailureTests
             var call = client.UnaryAsync(Request);
             await Quietly(call.ResponseHeadersAsync);
             await EndOf(call);
-        }),
+        }
+        ),
         ["no connection, headers not awaited"] = (false, async client =>
         {
             var call = client.UnaryAsync(Request);
             _ = call.ResponseHeadersAsync;
             await EndOf(call);
-        }),
+        }
+        ),
         ["no connection, stream"] = (false, async client =>
         {
             var call = client.ServerStream(Request);
             await EndOf(call.GetStatus);
-        }),
+        }
+        ),
         ["cancelled"] = (false, async client =>
         {
             using var source = new CancellationTokenSource();
             var call = client.UnaryAsync(Request, Hanging, cancellationToken: source.Token);
             await source.CancelAsync();
             await EndOf(call);
-        }),
+        }
+        ),
         ["past its deadline"] = (false, client => EndOf(client.UnaryAsync(Request, Hanging, deadline: DateTime.UtcNow.AddMilliseconds(50)))),
         ["disposed"] = (false, async client =>
         {
             var call = client.UnaryAsync(Request, Hanging);
             call.Dispose();
             await EndOf(call);
-        }),
+        }
+        ),
         ["client stream disposed"] = (false, async client =>
         {
             var call = client.ClientStream(Hanging);
             call.Dispose();
             await EndOf(call.GetStatus);
-        }),
+        }
+        ),
         ["read abandoned"] = (true, async client =>
         {
             var call = client.ServerStream(Request, Hanging);
             _ = call.ResponseStream.MoveNext(CancellationToken.None);
             call.Dispose();
             await EndOf(call.GetStatus);
-        }),
+        }
+        ),
         ["write abandoned"] = (true, async client =>
         {
             var call = client.Duplex(Hanging);
             _ = call.RequestStream.WriteAsync(Request);
             call.Dispose();
             await EndOf(call.GetStatus);
-        }),
+        }
+        ),
     };
 
     public static TheoryData<string, int> Rows => [.. Situations.Keys.SelectMany(name => Enumerable.Range(0, 3).Select(i => (name, i)))];

@@ -29,7 +29,8 @@ public class MessageTokenTests
             "LabService.ListItems",
             static (client, request, options) => ((LabService.LabServiceClient)client).ListItemsAsync(request, options),
             static (request, next, _) => request.PageToken = next ?? "",
-            static response => new(response.Items, response.NextPageToken)) { HasPageSize = false };
+            static response => new(response.Items, response.NextPageToken))
+        { HasPageSize = false };
 
         var error = Assert.Throws<ArgumentException>("options", () => new PagedCall<ListItemsRequest, ListItemsResponse, Item>(method, server.Client, new(), new() { PageSize = 5 }));
 
