@@ -1,5 +1,6 @@
 // A repository that nobody has looked at must not decide what runs, and what it holds back must not be silence.
 using System.Runtime.InteropServices;
+using GrpcSdk.Tests.Shared;
 
 namespace GrpcSdk.Build.Tests;
 
@@ -11,7 +12,8 @@ public sealed class UntrustedInputTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(SkipUnless = nameof(NamesMayHaveLineBreaks), Skip = "Windows has no such names.")]
+    [Fact]
+    [NotOn("Windows", "Windows has no such names.")]
     public void A_line_break_in_a_name_is_no_argument_of_protoc()
     {
         const string Plugin = "x.proto\n--plugin=protoc-gen-x=.";
@@ -34,7 +36,8 @@ public sealed class UntrustedInputTests : IDisposable
         Assert.Contains("begins with '-'", Assert.Single(new TaskRun(_folder).Add("protos/-I.proto", "protos").Execute().Errors), StringComparison.Ordinal);
     }
 
-    [Fact(SkipUnless = nameof(NamesMayHaveLineBreaks), Skip = "Windows has no such names.")]
+    [Fact]
+    [NotOn("Windows", "Windows has no such names.")]
     public void A_directory_may_have_an_equals_sign_but_not_what_separates_directories()
     {
         _folder.Write("a=b/a.proto", Message);
@@ -123,8 +126,6 @@ public sealed class UntrustedInputTests : IDisposable
         Assert.Equal(Git("rev-parse", "HEAD"), GitRefs.Read("HEAD", _folder["tree"]));
         Assert.All(["HEAD~0", "main^{}", "../../a", "nothing", ""], reference => Assert.Null(GitRefs.Read(reference, _folder.Path)));
     }
-
-    public static bool NamesMayHaveLineBreaks => !OperatingSystem.IsWindows();
 
     private string Git(params string[] arguments)
     {
